@@ -1,0 +1,1 @@
+"""Reading editions: HTML pages made from the TEI."""

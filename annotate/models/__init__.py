@@ -1,0 +1,1 @@
+"""Trained models, each in a folder of its own with its card."""

@@ -1,0 +1,1 @@
+"""The TEI encoding: vocabulary, writing, loading, validation."""

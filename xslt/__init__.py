@@ -1,0 +1,1 @@
+"""The XSLT stylesheets that turn a TEI text into HTML."""
