@@ -16,6 +16,7 @@ from annotate.article import (
     Attribution,
     Block,
     Entity,
+    Metadata,
     Span,
 )
 from annotate.errors import StageError, excerpt
@@ -34,12 +35,14 @@ class Findings:
     """What one stage found.
 
     An annotation, attribution or entity whose id the article already has replaces that one (a
-    mention gains its entity); all others are new.
+    mention gains its entity); all others are new.  *metadata*, if any, replaces the article's (a
+    title or document date that was found in the text).
     """
 
     annotations: tuple[Annotation, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     entities: tuple[Entity, ...] = ()
+    metadata: Metadata | None = None
 
 
 class Stage(Protocol):
@@ -141,6 +144,7 @@ def _merge(article: Article, stage: Stage, findings: Findings) -> Article:
     _check_pointers(stage, annotations, attributions.values())
     return replace(
         article,
+        metadata=findings.metadata or article.metadata,
         annotations=tuple(annotations.values()),
         attributions=tuple(attributions.values()),
         entities=tuple(entities.values()),
