@@ -32,7 +32,7 @@ PIECE_LENGTH = 20_000
 PIECE = re.compile(rf".{{1,{PIECE_LENGTH}}}(?:\s+|\Z)|.{{1,{PIECE_LENGTH}}}", re.DOTALL)
 
 # A lone surrogate cannot be written in UTF-8, which spaCy does with every word.
-UNREADABLE = {code: "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)}
+UNREADABLE = dict.fromkeys(range(55296, 57344), "�")
 
 
 def model_name(wanted: str | None = None) -> str:
@@ -84,7 +84,7 @@ def applications(nlp: Language) -> tuple[Application, ...]:
 
     model = f"{nlp.meta['lang']}_{nlp.meta['name']}"
     return (
-        Application(id="app-spacy", name="spaCy", version=spacy.__version__),
+        Application(id="app-spacy", name="spaCy", version=spacy.about.__version__),
         Application(
             id="app-spacy-model",
             name=model,

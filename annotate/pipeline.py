@@ -79,11 +79,12 @@ class Stage(Protocol):
 @cache
 def default_stages() -> tuple[Stage, ...]:
     """Return the stages of this package, in the order in which they run."""
+    from annotate.stages.segment import Segment
+
     from annotate.stages.attributions import Attributions
     from annotate.stages.dates import Dates
     from annotate.stages.mentions import Mentions
     from annotate.stages.places import Places
-    from annotate.stages.segment import Segment
     from annotate.stages.speakers import Speakers
 
     return (Segment(), Mentions(), Dates(), Attributions(), Speakers(), Places())

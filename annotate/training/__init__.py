@@ -1,0 +1,1 @@
+"""Training the attribution tagger: `python -m annotate.training`."""
