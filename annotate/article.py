@@ -79,7 +79,7 @@ class Mention(Annotation):
     "group" ("reporters"); "metonymy" (kind "org", over a place that stands for its government);
     "demonym" ("Turkish"); "phrase", a source phrase longer than the name in it ("Price, a
     spokesman for the department").
-    *entity* is the id of who or what it is, None if unresolved; *entity_cert* the probability of that.
+    *entity* is the id of who or what it is, None if unresolved; *entity_cert* how probable that is.
     *use* tells how a place name is used; *role* what a person in a byline or credit did.
     """
 

