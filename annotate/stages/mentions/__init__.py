@@ -1,0 +1,1 @@
+"""The names in an article: people, organisations, places."""
