@@ -1,0 +1,38 @@
+"""The spaCy pipeline: text kept, models found, missing ones named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotate import language
+from annotate.errors import ModelError
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80))
+def test_the_doc_has_the_code_points_of_the_text(text: str) -> None:
+    doc = language.parse(text, language.load())
+    assert doc.text == text.translate(language.UNREADABLE)
+
+
+@pytest.mark.parametrize("unit", ["Ana said so.\n", "x", "\n", "é "])
+def test_a_long_text_is_read_in_pieces_and_kept(unit: str) -> None:
+    text = unit * (3 * language.PIECE_LENGTH // len(unit))
+    assert language.parse(text, language.load(components=frozenset())).text == text
+
+
+def test_only_the_pipes_asked_for_are_loaded() -> None:
+    assert language.load(components=frozenset({"ner"})).pipe_names == ["ner"]
+
+
+@pytest.mark.parametrize("name", ["en_core_web_nowhere", "not a name", "../x"])
+def test_a_model_that_is_not_installed_is_named(name: str) -> None:
+    with pytest.raises(ModelError, match="is not installed; install it, or leave out --model"):
+        language.load(name)
+
+
+def test_a_package_that_is_no_model_is_named() -> None:
+    with pytest.raises(ModelError, match="'json' cannot be loaded"):
+        language.load("json")
