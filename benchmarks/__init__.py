@@ -1,0 +1,1 @@
+"""Accuracy and speed: `python -m benchmarks CORPORA` prints every table."""

@@ -1,0 +1,25 @@
+"""`python -m benchmarks CORPORA [TABLE ...]`: print the tables, all of them by default."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+TABLES = ("attributions", "speakers", "dates", "places", "speed")
+
+
+@click.command()
+@click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("tables", nargs=-1, type=click.Choice(TABLES))
+def main(corpora: Path, tables: tuple[str, ...]) -> None:
+    """Print accuracy on the gold data in the folder CORPORA, and speed."""
+    for table in tables or TABLES:
+        click.secho(f"\n== {table} ==", bold=True)
+        for line in import_module(f"benchmarks.{table}").run(corpora):
+            click.echo(line)
+
+
+if __name__ == "__main__":
+    main()
