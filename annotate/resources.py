@@ -51,3 +51,10 @@ def lexicon(name: str) -> tuple[str, ...]:
     lines = lexicon_path(f"{name}.txt").read_text(encoding="utf-8").splitlines()
     entries = (line.partition("#")[0].strip() for line in lines)
     return tuple(entry for entry in entries if entry)
+
+
+@cache
+def table(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of *name*.tsv: one a line, fields split at tabs, `#` starts a comment line."""
+    lines = lexicon_path(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
