@@ -269,6 +269,9 @@ class SourceFile:
     sha256: str | None = None
 
 
+# The order of the lists in TEI, where people and groups share one.
+ENTITY_ORDER: dict[EntityKind, int] = {"person": 0, "group": 0, "org": 1, "place": 2, "work": 3}
+
 A = TypeVar("A", bound=Annotation)
 
 
@@ -280,8 +283,8 @@ def _reading_order(annotation: Annotation) -> tuple[int, int, str, str]:
 class Article:
     """An immutable text with its metadata, annotations, attributions and entities.
 
-    Annotations are kept in reading order (outer before inner), so articles with the same
-    annotations are equal.
+    Annotations and attributions are kept in reading order (outer before inner), entities by kind
+    and else as given, so articles that say the same are equal.
     """
 
     text: str
@@ -297,6 +300,11 @@ class Article:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "annotations", tuple(sorted(self.annotations, key=_reading_order)))
+        starts = {a.id: a.start for a in self.annotations}
+        attributions = sorted(self.attributions, key=lambda a: (starts.get(a.quotation, -1), a.id))
+        object.__setattr__(self, "attributions", tuple(attributions))
+        entities = sorted(self.entities, key=lambda e: ENTITY_ORDER[e.kind])
+        object.__setattr__(self, "entities", tuple(entities))
 
     def of(self, kind: type[A]) -> tuple[A, ...]:
         """Return the annotations of *kind*, in reading order."""
