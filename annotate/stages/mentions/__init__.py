@@ -1,1 +1,81 @@
-"""The names in an article: people, organisations, places."""
+"""Mentions: the names of people, organisations and places, with titles, and what bylines name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from annotate.article import (
+    Annotation,
+    Application,
+    Article,
+    Block,
+    Mention,
+    MentionForm,
+    MentionKind,
+    RoleName,
+)
+from annotate.pipeline import Findings
+from annotate.stages.mentions import credits, words
+from annotate.stages.mentions.first_look import first_look, merged
+from annotate.stages.mentions.named import Label, Named
+from annotate.stages.mentions.roles import role_before
+from annotate.stages.mentions.second_look import second_look
+from annotate.stages.mentions.words import Words
+
+try:
+    from annotate.stages.mentions import toponyms
+except ImportError:
+    toponyms = None
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+FORMS: dict[Label, tuple[MentionKind, MentionForm]] = {
+    "person": ("person", "name"),
+    "org": ("org", "name"),
+    "place": ("place", "name"),
+    "facility": ("place", "name"),
+    "demonym": ("place", "demonym"),
+}
+
+
+class Mentions:
+    """The stage that finds names."""
+
+    name = "mentions"
+    description = "Names of people, organisations and places, titles, bylines and credits"
+    requires: tuple[type[Annotation], ...] = (Block,)
+    provides: tuple[type[Annotation], ...] = (Mention, RoleName)
+    components = frozenset({"ner"})
+    applications: tuple[Application, ...] = ()
+
+    def __call__(self, article: Article, doc: Doc) -> Findings:
+        """Return a mention for each name, and a role name for each title."""
+        text = words.of(article.text)
+        first = merged(credits.guesses(article, text), first_look(doc, text))
+        named = [
+            Named(text.span(guess.first, guess.last), guess.label, cert)
+            for guess, cert in second_look(text, first)
+        ]
+        if toponyms is not None:
+            named = toponyms.refined(article.text, article.of(Block), named)
+        return Findings(annotations=tuple(_annotations(article, text, named)))
+
+
+def _annotations(article: Article, text: Words, named: Sequence[Named]) -> Iterator[Annotation]:
+    mention_ids, role_ids = article.fresh_ids("m"), article.fresh_ids("role")
+    jobs = credits.jobs(article, text)
+    ends = {name.span.end: name for name in named}
+    named = [name for name in named if name.label in FORMS]
+    for name in named:
+        kind, form = FORMS[name.label]
+        span = name.span
+        job = jobs.of(span)
+        role = role_before(text, span, ends) if name.label == "person" else None
+        if role is not None:
+            yield RoleName(id=next(role_ids), spans=(role,), cert=name.cert)
+            span = span._replace(start=role.start)
+        yield Mention(
+            id=next(mention_ids), spans=(span,), kind=kind, form=form, role=job, cert=name.cert
+        )

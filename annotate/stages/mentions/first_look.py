@@ -1,0 +1,142 @@
+"""First look: what the spaCy model calls a name, as whole words and cut where no name goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from annotate import resources
+from annotate.stages.mentions.named import Label
+from annotate.stages.mentions.words import Words, is_capital
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LABELS: dict[str, Label] = {
+    "PERSON": "person",
+    "ORG": "org",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "facility",
+    "NORP": "norp",
+    "PRODUCT": "thing",
+    "EVENT": "thing",
+    "WORK_OF_ART": "thing",
+    "LAW": "thing",
+    "LANGUAGE": "thing",
+    "DATE": "thing",
+    "TIME": "thing",
+}
+# A longer "name" is a slip of the model: a list, a table row, a heading without a full stop.
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The words from *first* up to, not including, *last*, and what the model calls them."""
+
+    first: int
+    last: int
+    label: Label
+
+
+def first_look(doc: Doc, words: Words) -> list[Guess]:
+    """Return the names that the model found, in order, none overlapping."""
+    guesses: list[Guess] = []
+    done = 0
+    for entity in doc.ents:
+        label = LABELS.get(entity.label_)
+        if label is None:
+            continue
+        first = max(words.before(entity.start_char), done)
+        last = words.before(entity.end_char)
+        for guess in _pieces(words, first, last, label):
+            guesses.append(guess)
+            done = guess.last
+    return guesses
+
+
+def merged(sure: Iterable[Guess], others: Iterable[Guess]) -> list[Guess]:
+    """Return the guesses that are *sure*, and of the *others* those that overlap none of them."""
+    kept = list(sure)
+    taken = {at for guess in kept for at in range(guess.first, guess.last)}
+    kept.extend(
+        guess for guess in others if taken.isdisjoint(range(guess.first, guess.last))
+    )
+    return sorted(kept, key=lambda guess: guess.first)
+
+
+def _pieces(words: Words, first: int, last: int, label: Label) -> Iterator[Guess]:
+    """Yield the words from *first* to *last* cut into names, without what is no part of them."""
+    start = first
+    for at in range(first, last + 1):
+        if at == last or (at > start and not _goes_on(words, start, at, label)):
+            piece = _stripped(words, start, at, label)
+            if piece is not None:
+                yield piece
+            start = at
+
+
+def _goes_on(words: Words, start: int, at: int, label: Label) -> bool:
+    gap = words.gaps[at]
+    if words.opens[at] or not (words.joined(at) or gap in (", ", " & ", "/", "'s ", "’s ", ".")):
+        return False
+    word = words.texts[at]
+    if label == "person":
+        return gap != ", " and (is_capital(word) or word in person_particles())
+    if gap == ", ":
+        return False
+    if word == "the" and words.texts[at - 1] not in organisation_particles():
+        return at == start
+    return True
+
+
+def _stripped(words: Words, first: int, last: int, label: Label) -> Guess | None:
+    """Return the piece without articles, titles and small words at its ends."""
+    while first < last and not _begins(words, first, last, label):
+        first += 1
+    while first < last and not is_name_word(words.texts[last - 1]):
+        last -= 1
+    if first < last and last - first <= MOST_WORDS:
+        return Guess(first, last, label)
+    return None
+
+
+def _begins(words: Words, first: int, last: int, label: Label) -> bool:
+    word = words.texts[first]
+    if not is_name_word(word) or (word in ("The", "A", "An") and last - first > 1):
+        return False
+    if label == "person" and last - first > 1:
+        return word not in titles() and word.lower() not in role_words()
+    return True
+
+
+def is_name_word(word: str) -> bool:
+    """Say whether a name can begin or end with *word*."""
+    return is_capital(word) or word[0].isdigit()
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Return the courtesy titles ("Mr", "Dr") without full stops."""
+    return frozenset(row[0].rstrip(".") for row in resources.table("courtesy-titles"))
+
+
+@cache
+def role_words() -> frozenset[str]:
+    """Return the nouns of roles, in lower case."""
+    return frozenset(resources.lexicon("role-nouns"))
+
+
+@cache
+def person_particles() -> frozenset[str]:
+    """Return the small words inside names of people."""
+    return frozenset(resources.lexicon("person-particles"))
+
+
+@cache
+def organisation_particles() -> frozenset[str]:
+    """Return the small words inside names of organisations and places."""
+    return frozenset(resources.lexicon("organisation-particles"))

@@ -1,0 +1,98 @@
+"""Roles: the title before a name ("Turkish Foreign Minister Mevlut Aydin")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from annotate import resources
+from annotate.article import Span
+from annotate.stages.mentions.first_look import role_words, titles
+from annotate.stages.mentions.named import Named
+from annotate.stages.mentions.words import Words, is_capital
+
+# Longer titles exist, but beyond this the words are more often the rest of a sentence.
+MOST_WORDS = 10
+
+
+def role_before(words: Words, name: Span, names: Mapping[int, Named]) -> Span | None:
+    """Return the span of the title or role that stands directly before *name*, without articles.
+
+    *names* has every name by the offset where it ends: nations, places and bodies are part of a role
+    ("U.S. Secretary of State", "Facebook co-founder").
+    """
+    end = words.before(name.start)
+    start = _noun_before(words, end, names)
+    if start is None:
+        return None
+    while end - start < MOST_WORDS:
+        longer = _modifier_before(words, start, names)
+        if longer is None:
+            break
+        start = longer
+    return words.span(start, end)
+
+
+def _noun_before(words: Words, end: int, names: Mapping[int, Named]) -> int | None:
+    """Return the first word of the role's noun that ends before word *end*."""
+    at = end - 1
+    if at < 0 or words.opens[end] or not words.joined(end):
+        return None
+    if is_role(words.texts[at]):
+        return at
+    at = _start_of_name(words, at, names)
+    if at >= 2 and words.texts[at - 1] == "the":
+        at -= 1
+    if at >= 2 and words.texts[at - 1] in ("of", "for") and is_role(words.texts[at - 2]):
+        return at - 2 if _one_piece(words, at - 2, end) else None
+    return None
+
+
+def _modifier_before(words: Words, start: int, names: Mapping[int, Named]) -> int | None:
+    """Return the first word of what stands before word *start* and belongs to the same role."""
+    at = start - 1
+    if at < 0 or words.opens[start]:
+        return None
+    word = words.texts[at]
+    if words.possessive(at):
+        named = _start_of_name(words, at, names)
+        return named if named < at or words.ends[at] in names else None
+    if word == "and" and at and is_role(words.texts[at - 1]) and not words.opens[at]:
+        return at - 1
+    if not words.joined(start):
+        return None
+    if is_role(word) or word.lower() in modifiers() or word.startswith(("ex-", "then-")):
+        return at
+    if words.ends[at] in names and names[words.ends[at]].label != "person":
+        return _start_of_name(words, at, names)
+    if is_capital(word) and is_capital(words.texts[start]) and word.lower() not in _stop_words():
+        return at
+    return None
+
+
+def _start_of_name(words: Words, at: int, names: Mapping[int, Named]) -> int:
+    """Return the first word of the name that ends with word *at*, or *at* if none does."""
+    named = names.get(words.ends[at])
+    return at if named is None else words.before(named.span.start)
+
+
+def _one_piece(words: Words, first: int, last: int) -> bool:
+    return not any(words.opens[first + 1 : last + 1])
+
+
+def is_role(word: str) -> bool:
+    """Say whether *word* is a title or the noun of a role."""
+    return word in titles() or word.lower() in role_words()
+
+
+@cache
+def modifiers() -> frozenset[str]:
+    """Return the words that come before the noun of a role."""
+    return frozenset(resources.lexicon("role-modifiers"))
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS) | frozenset(resources.lexicon("calendar-words"))
