@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from annotate import resources
 
 Fragments = tuple[tuple[int, int], ...]
 
@@ -28,3 +31,16 @@ class Claim:
     @property
     def end(self) -> int:
         return self.content[-1][1]
+
+    @property
+    def certainty(self) -> float | None:
+        """The claim's probability, or the measured one of its rule; None if never measured."""
+        if self.probability is not None:
+            return self.probability
+        return _rule_certainties().get(self.rule)
+
+
+@cache
+def _rule_certainties() -> dict[str, float]:
+    """Return the share of right claims that each rule made on held-out articles."""
+    return {rule: float(share) for rule, share in resources.table("rule-certainties")}

@@ -19,7 +19,7 @@ _ENDS = frozenset(".,;:—–)?!…")
 
 @dataclass(frozen=True, slots=True)
 class CueEntry:
-    """An entry of cues.txt: what is said through the cue, and what may follow it."""
+    """An entry of cues.tsv: what is said through the cue, and what may follow it."""
 
     medium: Medium
     frames: frozenset[str]
@@ -29,7 +29,7 @@ class CueEntry:
 class FoundCue:
     """A cue of the lexicon in a sentence: items [first, last), with its auxiliaries.
 
-    *head* is the cue's first item without them; *frame* is what follows it, as in cues.txt.
+    *head* is the cue's first item without them; *frame* is what follows it, as in cues.tsv.
     """
 
     first: int
@@ -41,10 +41,9 @@ class FoundCue:
 
 @cache
 def cue_entries() -> dict[str, CueEntry]:
-    """Return the entries of cues.txt by their words."""
+    """Return the entries of cues.tsv by their words."""
     entries = {}
-    for line in resources.lexicon("cues"):
-        words, medium, frames = line.split("\t")
+    for words, medium, frames in resources.table("cues"):
         entries[words] = CueEntry(cast(Medium, medium), frozenset(frames.split()))
     return entries
 

@@ -100,8 +100,7 @@ def _cleaned(items: Sequence[Item], begin: int, end: int) -> tuple[int, int] | N
     """Return the phrase without prepositions and punctuation at its beginning, if it is one."""
     while begin < end and (
         items[begin].word in _entries("source-prepositions")
-        or not items[begin].word[:1].isalnum()
-        and items[begin].word != "("
+        or (not items[begin].word[:1].isalnum() and items[begin].word != "(")
     ):
         begin += 1
     if begin == end or not any(item.word[:1].isalpha() for item in items[begin:end]):

@@ -16,6 +16,10 @@ from annotate.article import Span
 from annotate.stages.attributions.quotes import Region
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[^\w\s]|_")
+# Items after which a sentence is cut: tables and lists have no full stops, and what looks ahead in a
+# sentence must not look through all of them.
+LONGEST_SENTENCE = 400
+
 _STOP = frozenset(".!?…")
 _TRAILING = frozenset("\"'”’»)]")
 
@@ -82,7 +86,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Item]:
 def _sentences(text: str, items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
     first = 0
     for at in range(len(items) - 1):
-        if _ends_sentence(text, items, at):
+        if at + 1 - first >= LONGEST_SENTENCE or _ends_sentence(text, items, at):
             yield tuple(items[first : at + 1])
             first = at + 1
     if first < len(items):

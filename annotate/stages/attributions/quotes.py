@@ -25,9 +25,9 @@ _DEEPEST = 4
 # The marks that close each opening mark, besides itself where it is straight.
 _PARTNERS = {
     '"': '"”',
-    "“": "”\"“",
+    "“": '”"“',
     "”": "”",
-    "„": "“”\"",
+    "„": '“”"',
     "«": "»",
     "»": "«",
     "‹": "›",
@@ -105,7 +105,9 @@ class _Pairing:
         self.marks = [m.start() for m in _MARK.finditer(text, block.start, block.end)]
         self.open: list[int] = []
         self.found: list[Region] = []
-        self._last_single_close = max((at for at in self.marks if self._ends_single(at)), default=-1)
+        self._last_single_close = max(
+            (at for at in self.marks if self._ends_single(at)), default=-1
+        )
         self._straight_left = sum(text[at] == '"' for at in self.marks)
 
     def regions(self, next_mark: str) -> list[Region]:
@@ -151,7 +153,7 @@ class _Pairing:
         return mark == '"' and looks_opening and self._straight_left % 2 == 1
 
     def _can_open(self, at: int, mark: str) -> bool:
-        if len(self.open) >= _DEEPEST or mark == "›" or mark == "”" and not self._after_gap(at):
+        if len(self.open) >= _DEEPEST or mark == "›" or (mark == "”" and not self._after_gap(at)):
             return False
         if mark == "“":
             return not any(self.text[opener] == "“" for opener in self.open)
@@ -160,7 +162,7 @@ class _Pairing:
         if mark in "»”":
             return self._after_gap(at) and self._before_word(at)
         before = self.text[at - 1] if at > self.block.start else " "
-        return not before.isalnum() or self._before_word(at) and not before.isdigit()
+        return not before.isalnum() or (self._before_word(at) and not before.isdigit())
 
     def _read_single(self, at: int, mark: str) -> None:
         opener = self._innermost(mark) if mark in "'’‘" else None
@@ -199,7 +201,7 @@ class _Pairing:
         return not after.isspace() and (after not in _SENTENCE_END or after in "…-–—")
 
     def _close(self, opener: int, at: int) -> None:
-        """End the region from *opener* with the mark at *at*; marks opened in between are strays."""
+        """End the region from *opener* with the mark at *at*; marks open between are strays."""
         del self.open[self.open.index(opener) + 1 :]
         self.open.pop()
         self.found.append(self._region(opener, at + 1, closed=True))

@@ -12,12 +12,13 @@ from annotate.stages.attributions.phrases import phrase_after, phrase_before
 from annotate.stages.attributions.prose import Item, Sentence
 
 _LONGEST_ADJUNCT = 8  # items of "said Tuesday in Madrid that"
+_LONGEST_HEARER = 16  # items of "told the council in Madrid on Tuesday that"
 _LONGEST_MIDDLE = 14  # items between the halves of a split quotation, from the cue on
 _LONGEST_SPEAKER = 10  # items of the "Mayor Ana Ruiz asked" after a question
 _CALLS = frozenset("?!…—–-.")
+_ACCORDING = "according to"
 _BREAKS = frozenset(",.;:—–?!…")
 _COORDINATORS = frozenset({"and", "but", "or", ",", "then"})
-_HEARERS = frozenset({"told", "tells", "tell", "telling", "asked", "asks", "reminded", "assured"})
 
 
 @cache
@@ -74,7 +75,9 @@ class _SentenceReader:
     def claims(self) -> Iterator[Claim]:
         floor = 0
         for number, cue in enumerate(self.cues):
-            claim = self._according(cue) if cue.words == "according to" else self._said(number, floor)
+            claim = (
+                self._according(cue) if cue.words == "according to" else self._said(number, floor)
+            )
             if claim is not None:
                 yield claim
             floor = cue.last
@@ -88,7 +91,7 @@ class _SentenceReader:
         before = self._content(0, cue.first)
         after = self._content(source[1], len(self.items))
         content = before if cue.first > 1 else after
-        return self._claim(source, cue, [content] if content else [], "according to")
+        return self._claim(source, cue, [content] if content else [], _ACCORDING)
 
     def _determined(self, first: int) -> tuple[int, int] | None:
         last = first
@@ -179,7 +182,7 @@ class _SentenceReader:
         return first if any(item.word in (":", ",") for item in leading[-1:]) else 0
 
     def _following(self, number: int) -> list[tuple[int, int]]:
-        """Return what is said after the cue: to the end of the sentence, or to a cue that goes on."""
+        """Return what is said after the cue: to the sentence's end, or to a cue that goes on."""
         cue = self.cues[number]
         first = self._content_start(cue)
         end = len(self.items)
@@ -200,7 +203,9 @@ class _SentenceReader:
             while at < len(self.items) and self.items[at].word in (",", ":"):
                 at += 1
             return at
-        for later in range(at, min(len(self.items), at + _LONGEST_ADJUNCT)):
+        tells = cue.words.split()[0] in _entries("cue-hearers")
+        reach = _LONGEST_HEARER if tells else _LONGEST_ADJUNCT
+        for later in range(at, min(len(self.items), at + reach)):
             item, before = self.items[later], self.items[later - 1]
             if item.word == "that" and before.word not in ("of", "for", "in", "on", "at"):
                 return later
@@ -208,7 +213,7 @@ class _SentenceReader:
                 return later
             if item.word in _BREAKS - {","}:
                 break
-        if cue.words.split()[0] in _HEARERS:
+        if tells:
             return self._after_hearer(at)
         if self.items[at].word in _entries("weekdays"):
             return at + 1
@@ -218,10 +223,14 @@ class _SentenceReader:
         """Return the item after the person told: a pronoun, a name or a noun with its article."""
         item = self.items[at]
         if item.is_capital:
-            while at < len(self.items) and self.items[at].is_capital:
+            while at < len(self.items) and (self.items[at].is_capital or self._abbreviates(at)):
                 at += 1
             return at
         return at + 2 if item.word in ("a", "an", "the", "his", "her", "their") else at + 1
+
+    def _abbreviates(self, at: int) -> bool:
+        """Say whether item *at* is the full stop of "U.S." inside a name."""
+        return self.items[at].word == "." and at + 1 < len(self.items)
 
     def _content(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the span of items [first, last) without commas and stops at its ends."""
