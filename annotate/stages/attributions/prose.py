@@ -16,10 +16,11 @@ from annotate.article import Span
 from annotate.stages.attributions.quotes import Region
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*|[^\w\s]|_")
-# Items after which a sentence is cut: tables and lists have no full stops, and what looks ahead in a
-# sentence must not look through all of them.
+# Items after which a sentence is cut: tables and lists have no full stops, and what looks ahead
+# in a sentence must not look through all of them.
 LONGEST_SENTENCE = 400
 
+_INITIALS = re.compile(r"[^\W_](?:\.[^\W_])*")
 _STOP = frozenset(".!?…")
 _TRAILING = frozenset("\"'”’»)]")
 
@@ -109,8 +110,8 @@ def _ends_sentence(text: str, items: Sequence[Item], at: int) -> bool:
 
 
 def _abbreviates(item: Item) -> bool:
-    is_initial = len(item.word) == 1 and item.is_capital and item.word != "i"
-    return is_initial or item.word in abbreviations()
+    is_initial = _INITIALS.fullmatch(item.word) is not None and item.word != "i"
+    return (is_initial and item.is_capital) or item.word in abbreviations()
 
 
 @cache

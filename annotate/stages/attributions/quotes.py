@@ -12,11 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from annotate import resources
 from annotate.article import Span
 
-_MARK = re.compile("[\"“”„«»‹›'‘’‚]")
+_MARK = re.compile("''|``|[\"“”„«»‹›'‘’‚]")
+_ALL_MARKS = "\"“”„«»‹›'‘’‚` \xa0"
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = frozenset(".,!?;:…—–-")
 _OPENING_BRACKETS = frozenset("([{—–-/")
@@ -24,19 +27,21 @@ _DEEPEST = 4
 
 # The marks that close each opening mark, besides itself where it is straight.
 _PARTNERS = {
-    '"': '"”',
-    "“": '”"“',
-    "”": "”",
-    "„": '“”"',
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
-    "'": "'’",
-    "‘": "’'",
-    "‚": "‘’",
+    '"': ('"', "”", "''"),
+    "''": ("''", '"'),
+    "``": ("''", '"'),
+    "“": ("”", '"', "“"),
+    "”": ("”",),
+    "„": ("“", "”", '"'),
+    "«": ("»",),
+    "»": ("«",),
+    "‹": ("›",),
+    "›": ("‹",),
+    "'": ("'", "’"),
+    "‘": ("’", "'"),
+    "‚": ("‘", "’"),
 }
-_SINGLE = frozenset("'‘‚’")
+_SINGLE = frozenset("'‘‚")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class Region:
 
     def inner(self, text: str) -> str:
         """Return the quoted words without the marks."""
-        return text[self.start + 1 : self.end - 1 if self.closed else self.end].strip()
+        words = text[self.start : self.end]
+        return words.strip(_ALL_MARKS).strip() if self.closed else words.lstrip(_ALL_MARKS).strip()
 
 
 def find_regions(text: str, blocks: Sequence[Span]) -> tuple[Region, ...]:
@@ -87,146 +93,178 @@ def _opens_with_mark(text: str, block: Span | None) -> str:
     """Return the quotation mark that *block* begins with, or nothing."""
     if block is None:
         return ""
-    first = text[block.start : block.end].lstrip()[:1]
-    return first if first in _PARTNERS else ""
+    mark = _MARK.match(text[block.start : block.end].lstrip())
+    return mark.group() if mark else ""
 
 
 def _leads(text: str, block: Span, region: Region) -> bool:
     return not text[block.start : region.start].strip()
 
 
+class _Mark(NamedTuple):
+    """A quotation mark, where it stands."""
+
+    at: int
+    mark: str
+
+    @property
+    def end(self) -> int:
+        return self.at + len(self.mark)
+
+
 class _Pairing:
     """The pairing of the marks of one block, read once from left to right."""
 
     def __init__(self, text: str, block: Span, number: int) -> None:
-        self.text = text
-        self.block = block
-        self.number = number
-        self.marks = [m.start() for m in _MARK.finditer(text, block.start, block.end)]
-        self.open: list[int] = []
-        self.found: list[Region] = []
-        self._last_single_close = max(
-            (at for at in self.marks if self._ends_single(at)), default=-1
-        )
-        self._straight_left = sum(text[at] == '"' for at in self.marks)
+        self._text = text
+        self._block = block
+        self._number = number
+        self._marks = [
+            _Mark(m.start(), m.group()) for m in _MARK.finditer(text, block.start, block.end)
+        ]
+        self._open: list[_Mark] = []
+        self._found: list[Region] = []
+        closing = (mark.at for mark in reversed(self._marks) if self._ends_single(mark))
+        self._last_single_close = next(closing, -1)
+        self._straight_left = sum(mark.mark == '"' for mark in self._marks)
 
     def regions(self, next_mark: str) -> list[Region]:
         """Return the regions; *next_mark* is the mark that the next block begins with, if any."""
-        for at in self.marks:
-            mark = self.text[at]
-            if mark in "'‘’‚":
-                self._read_single(at, mark)
+        for mark in self._marks:
+            if mark.mark in _SINGLE or mark.mark == "’":
+                self._read_single(mark)
             else:
-                self._read_double(at, mark)
+                self._read_double(mark)
         self._end_block(next_mark)
-        self.found.sort(key=lambda region: (region.start, -region.end))
-        return self.found
+        return _with_depth(sorted(self._found, key=lambda region: (region.start, -region.end)))
 
-    def _read_double(self, at: int, mark: str) -> None:
-        if mark == '"':
+    def _read_double(self, mark: _Mark) -> None:
+        if mark.mark == '"':
             self._straight_left -= 1
-        opener = self._innermost(mark)
-        if opener is not None and not self._starts_anew(at, mark, opener):
-            self._close(opener, at)
-        elif mark == '"' and opener is not None:
-            self.open.remove(opener)
-            self.open.append(at)
-        elif self._can_open(at, mark):
-            self.open.append(at)
+        opener = self._opener(mark)
+        if opener is None:
+            if self._can_open(mark):
+                self._open.append(mark)
+        elif self._starts_anew(mark, opener):
+            if mark.mark == '"':
+                self._open.remove(opener)
+                self._open.append(mark)
+        else:
+            self._close(opener, mark)
 
-    def _innermost(self, mark: str) -> int | None:
-        """Return the last mark that is open and that *mark* closes."""
-        for at in reversed(self.open):
-            if mark in _PARTNERS[self.text[at]]:
-                return at
-        return None
+    def _opener(self, mark: _Mark) -> _Mark | None:
+        """Return the last mark that is open and that *mark* can close."""
+        matching = (one for one in reversed(self._open) if mark.mark in _PARTNERS[one.mark])
+        return next(matching, None)
 
-    def _starts_anew(self, at: int, mark: str, opener: int) -> bool:
-        """Say whether the mark at *at* opens although it could close the one at *opener*.
+    def _starts_anew(self, mark: _Mark, opener: _Mark) -> bool:
+        """Say whether *mark* opens although it could close *opener*.
 
-        So it is where it looks like an opening mark and pairs with a later one: then the mark at
-        *opener* was a stray.
+        So it is where it looks like an opening mark and pairs with a later one: then *opener* was
+        a stray.
         """
-        looks_opening = self._after_gap(at) and self._before_word(at)
-        if mark == "“":
-            return self.text[opener] == "“" and looks_opening
-        return mark == '"' and looks_opening and self._straight_left % 2 == 1
+        looks_opening = self._after_gap(mark) and self._before_word(mark)
+        if mark.mark == "“":
+            return opener.mark == "“" and looks_opening
+        return mark.mark == '"' and looks_opening and self._straight_left % 2 == 1
 
-    def _can_open(self, at: int, mark: str) -> bool:
-        if len(self.open) >= _DEEPEST or mark == "›" or (mark == "”" and not self._after_gap(at)):
+    def _can_open(self, mark: _Mark) -> bool:
+        if len(self._open) >= _DEEPEST:
             return False
-        if mark == "“":
-            return not any(self.text[opener] == "“" for opener in self.open)
-        if mark in "„«‹":
-            return True
-        if mark in "»”":
-            return self._after_gap(at) and self._before_word(at)
-        before = self.text[at - 1] if at > self.block.start else " "
-        return not before.isalnum() or (self._before_word(at) and not before.isdigit())
+        if mark.mark in "“„«‹":
+            return mark.mark != "“" or all(one.mark != "“" for one in self._open)
+        if mark.mark in "»”›":
+            return self._after_gap(mark) and self._before_word(mark)
+        before = self._before(mark)
+        return not before.isalnum() or (self._before_word(mark) and not before.isdigit())
 
-    def _read_single(self, at: int, mark: str) -> None:
-        opener = self._innermost(mark) if mark in "'’‘" else None
-        if opener is not None and self.text[opener] in _SINGLE and self._ends_single(at):
-            if not self._is_possessive(at):
-                self._close(opener, at)
-        elif mark in "'‘‚" and self._starts_single(at):
-            self.open.append(at)
+    def _read_single(self, mark: _Mark) -> None:
+        opener = self._open[-1] if self._open else None
+        if opener is not None and opener.mark in _SINGLE:
+            closes = mark.mark in _PARTNERS[opener.mark] and self._ends_single(mark)
+            if closes and not self._is_possessive(mark):
+                self._close(opener, mark)
+        elif mark.mark in _SINGLE and self._starts_single(mark):
+            self._open.append(mark)
 
-    def _starts_single(self, at: int) -> bool:
-        if any(self.text[opener] in _SINGLE for opener in self.open) or len(self.open) >= _DEEPEST:
+    def _starts_single(self, mark: _Mark) -> bool:
+        if len(self._open) >= _DEEPEST or any(one.mark in _SINGLE for one in self._open):
             return False
-        if not self._after_gap(at) or not self._before_word(at) or self._last_single_close <= at:
+        if not self._after_gap(mark) or not self._before_word(mark):
             return False
-        word = _WORD.match(self.text, at + 1, min(at + 12, self.block.end))
-        return word is None or word.group().lower() not in elisions()
-
-    def _ends_single(self, at: int) -> bool:
-        """Say whether the mark at *at* can close single quotation marks: a word ends before it."""
-        if self.text[at] not in "'’‘" or at == self.block.start:
+        if self._last_single_close <= mark.at:
             return False
-        after = self.text[at + 1] if at + 1 < self.block.end else " "
-        return not self.text[at - 1].isspace() and not after.isalnum()
+        word = _WORD.match(self._text, mark.end, min(mark.end + 12, self._block.end))
+        return word is None or word.group().lower() not in _elisions() | _decades(word.group())
 
-    def _is_possessive(self, at: int) -> bool:
-        """Say whether the mark at *at* is the apostrophe of "the officials' plan"."""
-        after = self.text[at + 1 : at + 2]
-        return self.text[at - 1] in "sS" and after == " " and at < self._last_single_close
+    def _ends_single(self, mark: _Mark) -> bool:
+        """Say whether *mark* can close single quotation marks: a word ends before it."""
+        if mark.mark not in ("'", "’", "‘") or mark.at == self._block.start:
+            return False
+        return not self._before(mark).isspace() and not self._after(mark).isalnum()
 
-    def _after_gap(self, at: int) -> bool:
-        before = self.text[at - 1] if at > self.block.start else " "
+    def _is_possessive(self, mark: _Mark) -> bool:
+        """Say whether *mark* is the apostrophe of "the officials' plan"."""
+        is_plural = self._before(mark) in "sS" and self._after(mark) == " "
+        return is_plural and mark.at < self._last_single_close
+
+    def _before(self, mark: _Mark) -> str:
+        return self._text[mark.at - 1] if mark.at > self._block.start else " "
+
+    def _after(self, mark: _Mark) -> str:
+        return self._text[mark.end] if mark.end < self._block.end else " "
+
+    def _after_gap(self, mark: _Mark) -> bool:
+        before = self._before(mark)
         return before.isspace() or before in _OPENING_BRACKETS or before in _PARTNERS
 
-    def _before_word(self, at: int) -> bool:
-        after = self.text[at + 1] if at + 1 < self.block.end else " "
+    def _before_word(self, mark: _Mark) -> bool:
+        after = self._after(mark)
         return not after.isspace() and (after not in _SENTENCE_END or after in "…-–—")
 
-    def _close(self, opener: int, at: int) -> None:
-        """End the region from *opener* with the mark at *at*; marks open between are strays."""
-        del self.open[self.open.index(opener) + 1 :]
-        self.open.pop()
-        self.found.append(self._region(opener, at + 1, closed=True))
+    def _close(self, opener: _Mark, mark: _Mark) -> None:
+        """End the region of *opener* with *mark*; marks opened between the two are strays."""
+        del self._open[self._open.index(opener) :]
+        self._found.append(self._region(opener, mark.end, closed=True))
 
-    def _region(self, start: int, end: int, *, closed: bool) -> Region:
-        single = self.text[start] in _SINGLE
-        depth = len(self.open)
-        return Region(start, end, self.number, closed=closed, single=single, depth=depth)
+    def _region(self, opener: _Mark, end: int, *, closed: bool) -> Region:
+        single = opener.mark in _SINGLE
+        return Region(opener.at, end, self._number, closed=closed, single=single)
 
     def _end_block(self, next_mark: str) -> None:
-        """Let a mark that is still open run to the end of the block, or drop it as a stray.
+        """Let the first mark that is still open run to the block's end, or drop it as a stray.
 
         A curly mark is meant to open, a straight one only if the next block repeats it.
         """
-        for opener in self.open:
-            mark = self.text[opener]
-            if mark in _SINGLE:
+        for opener in self._open:
+            if opener.mark in _SINGLE:
                 continue
-            if mark in "“„«" or next_mark == '"' or next_mark == mark:
-                end = self.block.start + len(self.text[self.block.start : self.block.end].rstrip())
-                self.open = []
-                self.found.append(self._region(opener, end, closed=False))
+            if opener.mark in ("“", "„", "«") or next_mark in (opener.mark, '"', "“"):
+                words = self._text[self._block.start : self._block.end].rstrip()
+                end = self._block.start + len(words)
+                self._found.append(self._region(opener, end, closed=False))
                 return
 
 
-def elisions() -> frozenset[str]:
+def _with_depth(regions: Sequence[Region]) -> list[Region]:
+    """Return *regions*, in reading order, with how many of them are around each."""
+    around: list[int] = []
+    result = []
+    for region in regions:
+        while around and around[-1] <= region.start:
+            around.pop()
+        result.append(replace(region, depth=len(around)) if around else region)
+        around.append(region.end)
+    return result
+
+
+@cache
+def _elisions() -> frozenset[str]:
     """Return the words that an apostrophe may begin ('tis, 'em)."""
     return frozenset(resources.lexicon("elisions"))
+
+
+def _decades(word: str) -> frozenset[str]:
+    """Return *word* if it is a decade or year with its century left out ('90s, '68)."""
+    lower = word.lower()
+    return frozenset({lower}) if lower.rstrip("s").isdigit() else frozenset()

@@ -123,11 +123,9 @@ class _SentenceReader:
         if not cue.head or cue.first != cue.head or cue.frame in ("that", "wh", "to", "quote"):
             return None
         before = self.items[cue.head - 1]
-        if before.region is None and not (before.word == "," and cue.head > 1):
-            return None
-        if before.region is None and cue.words.split()[0].endswith("ing"):
-            return None
-        if before.region is not None and not self._pauses(before):
+        if before.word == "," and cue.head > 1:
+            before = self.items[cue.head - 2]
+        if before.region is None or (before.word != "," and not self._pauses(before)):
             return None
         return phrase_after(self.items, cue.last)
 
