@@ -20,6 +20,7 @@ from annotate.pipeline import Findings
 from annotate.spans import normalised, trimmed
 from annotate.stages.attributions.claims import Claim, Fragments
 from annotate.stages.attributions.cues import Medium, medium_of
+from annotate.stages.attributions.layouts import VERBATIM
 from annotate.stages.attributions.quoted_words import is_title, kind_of
 from annotate.stages.attributions.quotes import Region
 from annotate.stages.attributions.sources import NameIndex, nature_of
@@ -67,7 +68,7 @@ class Assembly:
         cert = None if claim.certainty is None else round(claim.certainty, 2)
         cue = self._cue(claim.cue, cert)
         medium = self._medium(claim.cue)
-        quotation = self._quotation(content, medium, cert)
+        quotation = self._quotation(content, medium, cert, verbatim=claim.rule in VERBATIM)
         self._attributions.append(
             Attribution(
                 id=next(self._attribution_ids),
@@ -87,17 +88,17 @@ class Assembly:
         return medium_of(words) or "spoken"
 
     def _quotation(
-        self, content: tuple[Span, ...], medium: Medium, cert: float | None
+        self, content: tuple[Span, ...], medium: Medium, cert: float | None, *, verbatim: bool
     ) -> Quotation:
         if content not in self._quotations:
             quoted = self._regions_in(content)
-            direct = self._all_quoted(content, quoted)
+            all_quoted = self._all_quoted(content, quoted)
             self._quotations[content] = Quotation(
                 id=next(self._quotation_ids),
                 spans=content,
                 cert=cert,
-                direct=direct,
-                mixed=direct and not self._stands_alone(quoted[0]),
+                direct=verbatim or all_quoted,
+                mixed=not verbatim and all_quoted and not self._stands_alone(quoted[0]),
                 medium=medium,
             )
         return self._quotations[content]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from annotate import resources
@@ -17,6 +18,7 @@ _LONGEST_MIDDLE = 14  # items between the halves of a split quotation, from the 
 _LONGEST_SPEAKER = 10  # items of the "Mayor Ana Ruiz asked" after a question
 _CALLS = frozenset("?!…—–-.")
 _ACCORDING = "according to"
+_CLOSING = frozenset({"cue after", "inversion"})
 _BREAKS = frozenset(",.;:—–?!…")
 _COORDINATORS = frozenset({"and", "but", "or", ",", "then"})
 
@@ -72,15 +74,36 @@ class _SentenceReader:
         self.cues = find_cues(sentence.items)
         self.source: tuple[int, int] | None = None
 
-    def claims(self) -> Iterator[Claim]:
+    def claims(self) -> list[Claim]:
+        """Return the sentence's claims; one whose cue closes the sentence ends those before it."""
+        found: list[Claim] = []
         floor = 0
         for number, cue in enumerate(self.cues):
-            claim = (
-                self._according(cue) if cue.words == "according to" else self._said(number, floor)
-            )
+            claim = self._claim_of(number, floor)
+            if claim is not None and claim.rule in _CLOSING:
+                found = [self._ended(one, claim) for one in found]
             if claim is not None:
-                yield claim
+                found.append(claim)
             floor = cue.last
+        return found
+
+    def _claim_of(self, number: int, floor: int) -> Claim | None:
+        cue = self.cues[number]
+        if cue.words == _ACCORDING:
+            return self._according(cue)
+        auxiliaries = {item.word for item in self.items[cue.first : cue.head]}
+        is_passive = not self.items[cue.head].word.endswith("ing") and cue.frame in ("other", "end")
+        if is_passive and auxiliaries & _entries("passive-auxiliaries"):
+            return None
+        return self._said(number, floor)
+
+    def _ended(self, claim: Claim, closing: Claim) -> Claim:
+        """Return *claim* without what stands after the content of *closing*."""
+        limit = closing.content[0][1]
+        if not claim.content or not claim.start < limit < claim.end:
+            return claim
+        content = tuple((s, min(e, limit)) for s, e in claim.content if s < limit)
+        return replace(claim, content=content)
 
     def _according(self, cue: FoundCue) -> Claim | None:
         source = phrase_after(self.items, cue.last)
