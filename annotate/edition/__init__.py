@@ -1,1 +1,7 @@
-"""Reading editions: HTML pages made from the TEI."""
+"""What readers see: the page of an article, and the site of an archive."""
+
+from __future__ import annotations
+
+from annotate.edition.article_page import render
+
+__all__ = ["render"]

@@ -1,0 +1,166 @@
+"""The page of one article: one HTML file that needs no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml import etree
+from markupsafe import Markup
+
+from annotate._version import __version__
+from annotate.edition import geography, inline, margin, timeline
+from annotate.edition.calendar import day_of, in_words
+from annotate.edition.downloads import downloads
+from annotate.edition.linked_data import linked_data
+from annotate.edition.model import Place, Reading
+from annotate.edition.reading import read
+from annotate.edition.templating import fill
+from annotate.edition.text import text_html
+
+STYLES = ("page.css", "article.css")
+SCRIPTS = ("scheme.js", "article.js")
+
+# Each quotation needs a style rule of its own to light up without JavaScript; with more of them
+# than this the page would mostly be rules, so JavaScript does it.
+MOST_RULES = 60
+# Beyond this a margin of notes is no help, and the layout of rows becomes slow.
+MOST_NOTES = 400
+MOST_BLOCKS = 900
+
+KINDS = {
+    "direct": "Direct: the speaker’s words, in marks",
+    "mixed": "Mixed: quoted words in the reporter’s sentence",
+    "indirect": "Indirect: reported without marks",
+}
+GROUND_NAMES = {"words": "Words", "attribution": "Attribution", "speaker": "Speaker"}
+
+
+class Layer(NamedTuple):
+    """A kind of marks that can be switched on and off."""
+
+    id: str
+    name: str
+    on: bool
+
+
+LAYERS = (
+    Layer("quotes", "Quotations", True),
+    Layer("cues", "Cues", False),
+    Layer("people", "People", False),
+    Layer("places", "Places", False),
+    Layer("dates", "Dates", False),
+    Layer("uncertain", "Uncertain", True),
+)
+
+
+def render(
+    tree: etree._ElementTree, *, stylesheet: Path | None = None, template: Path | None = None
+) -> str:
+    """Return the reading edition of the TEI document *tree* as one self-contained HTML page.
+
+    *stylesheet* (XSLT 1.0) and *template* (Jinja) stand in for annotate's own.
+
+    Raises RenderError if the document has no text, or if stylesheet or template do not work.
+    """
+    return page(tree, read(tree), stylesheet=stylesheet, template=template)
+
+
+def page(
+    tree: etree._ElementTree,
+    reading: Reading,
+    *,
+    stylesheet: Path | None = None,
+    template: Path | None = None,
+    site: object = None,
+    links: Mapping[str, str] | None = None,
+) -> str:
+    """Return the page of *reading*, which was read from *tree*, alone or in a *site*.
+
+    *links* are the addresses of the site's own pages on speakers and places, by entity id.
+    """
+    values = _values(reading)
+    own_style = Markup(fill("article.css.j2", values))
+    values |= {
+        "site": site,
+        "links": links if links is not None else dict.fromkeys(_entity_ids(reading)),
+        "text": text_html(tree, reading, stylesheet),
+        "style": inline.static(*STYLES),
+        "own_style": own_style,
+        "script": inline.static(*SCRIPTS),
+        "policy": Markup(
+            inline.policy(
+                styles=(inline.static_digest(*STYLES), inline.digest(own_style)),
+                scripts=(inline.static_digest(*SCRIPTS),),
+            )
+        ),
+        "downloads": downloads(tree, reading),
+        "linked_data": linked_data(reading),
+    }
+    return fill("article.html.j2", values, template)
+
+
+def _entity_ids(reading: Reading) -> list[str]:
+    return [v.speaker.id for v in reading.voices] + [place.id for place in reading.places]
+
+
+def _values(reading: Reading) -> dict[str, object]:
+    """Return what the templates show, but for what depends on the whole page."""
+    about = reading.about
+    day = in_words(about.date) if about.date else None
+    count = len(reading.utterances)
+    noted = 0 < count <= MOST_NOTES and len(reading.blocks) <= MOST_BLOCKS
+    names = [voice.speaker.name for voice in reading.voices[:5]]
+    return {
+        "reading": reading,
+        "about": about,
+        "date": day,
+        "lang": about.language,
+        "description": "Annotated reading edition: who says what"
+        + (f"; with {', '.join(names)}" if names else ""),
+        "version": __version__,
+        "many": count > MOST_RULES,
+        "notes": margin.groups(reading.utterances) if noted else (),
+        "rows": len(reading.blocks),
+        "strips": margin.strips(reading) if noted else (),
+        "layers": LAYERS,
+        "kinds": KINDS,
+        "ground_names": GROUND_NAMES,
+        "map": geography.draw(markers(reading.places)),
+        "timeline": timeline.draw(reading.moments, day_of(about.date)),
+        "tally": _tally(reading),
+        "tools": ", ".join(f"{a.name} {a.version}".strip() for a in about.applications),
+        "citation": _citation(reading, day),
+    }
+
+
+def markers(places: tuple[Place, ...]) -> list[geography.Marker]:
+    """Return those of *places* that a map can show: located, and meant as places."""
+    return [
+        geography.Marker(
+            name=place.name,
+            latitude=place.point[0],
+            longitude=place.point[1],
+            weight=len(place.occurrences),
+            is_area=place.type in geography.AREAS,
+        )
+        for place in places
+        if place.point and place.occurrences
+    ]
+
+
+def _citation(reading: Reading, day: str | None) -> str:
+    about = reading.about
+    parts = [about.publisher, f"“{reading.heading}”", day]
+    cited = ", ".join(part for part in parts if part)
+    return f"{cited}. {about.url or about.id}"
+
+
+def _tally(reading: Reading) -> dict[str, object]:
+    kinds = [utterance.kind for utterance in reading.utterances]
+    return {
+        "quotations": [f"{kinds.count(kind)} {kind}" for kind in KINDS],
+        "low": sum(utterance.low for utterance in reading.utterances),
+        "hand": sum(utterance.checked_by is not None for utterance in reading.utterances),
+    }

@@ -1,0 +1,95 @@
+"""The people, organisations and places that a TEI document lists in standOff."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml import etree
+
+from annotate.edition import header
+from annotate.edition.walk import TEI, XML_ID
+
+EntityKind = Literal["person", "org", "place", "unnamed", "group"]
+
+NAME_TAGS = {"org": "orgName", "place": "placeName"}
+LOCAL_PART = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entry of standOff; *point* is (latitude, longitude) in degrees."""
+
+    id: str
+    kind: EntityKind
+    name: str
+    role: str | None
+    type: str | None
+    country: str | None
+    point: tuple[float, float] | None
+    link: str | None
+    cert: float | None
+
+
+def entities(root: etree._Element) -> dict[str, Entity]:
+    """Return the entities of the TEI element *root* by id, in the order listed."""
+    prefixes = header.prefixes(root)
+    listed = {}
+    for element in root.iterfind(f"{TEI}standOff/*/*"):
+        kind = _kind(element)
+        id_ = element.get(XML_ID)
+        if kind and id_:
+            listed[id_] = _entity(id_, kind, element, prefixes)
+    return listed
+
+
+def _kind(element: etree._Element) -> EntityKind | None:
+    tag = str(element.tag).removeprefix(TEI)
+    if tag == "personGrp":
+        return "unnamed" if element.get("role") == "unnamed-source" else "group"
+    return {"person": "person", "org": "org", "place": "place"}.get(tag)  # type: ignore[return-value]
+
+
+def _entity(
+    id_: str, kind: EntityKind, element: etree._Element, prefixes: dict[str, tuple[str, str]]
+) -> Entity:
+    role = header.words_at(element, "occupation") or header.words_at(element, "state")
+    return Entity(
+        id=id_,
+        kind=kind,
+        name=header.words_at(element, NAME_TAGS.get(kind, "persName")) or id_,
+        role=role or _spelled_out(element.get("role")),
+        type=_spelled_out(element.get("type")),
+        country=header.words_at(element, "country") or header.words_at(element, "location/country"),
+        point=_point(header.words_at(element, "location/geo")) if kind == "place" else None,
+        link=_link(element, prefixes),
+        cert=header.certainty(element.get("cert")),
+    )
+
+
+def _spelled_out(token: str | None) -> str | None:
+    return token.replace("-", " ") if token and token != "unnamed-source" else None
+
+
+def _point(geo: str | None) -> tuple[float, float] | None:
+    try:
+        latitude, longitude = map(float, (geo or "").split())
+    except ValueError:
+        return None
+    on_earth = -90 <= latitude <= 90 and -180 <= longitude <= 180
+    return (latitude, longitude) if on_earth else None
+
+
+def _link(element: etree._Element, prefixes: dict[str, tuple[str, str]]) -> str | None:
+    """Return the web address that an entity's reference or identifier stands for."""
+    pointers = [element.get("sameAs"), element.get("corresp")]
+    pointers.extend(header.words_of(idno) for idno in element.iterfind(f"{TEI}idno"))
+    for pointer in pointers:
+        prefix, _, local = (pointer or "").partition(":")
+        _, replacement = prefixes.get(prefix, ("", ""))
+        if replacement and LOCAL_PART.fullmatch(local):
+            pointer = replacement.replace("$1", local)
+        if link := header.web_link(pointer):
+            return link
+    return None

@@ -1,0 +1,147 @@
+"""The TEI header as facts about the article and its edition."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from annotate.edition.model import About, Agent, Application, Change
+from annotate.edition.walk import TEI, XML_ID
+
+WORDS_FOR_CERTAINTY = {"high": 0.9, "medium": 0.6, "low": 0.3}
+LINKS = ("http://", "https://")
+
+# Below this a reader is told of doubt; xslt/reading.xsl is given the same figure.
+UNCERTAIN_BELOW = 0.75
+
+
+def about(root: etree._Element) -> About:
+    """Return what the header of the TEI element *root* says."""
+    source = _first(root, "teiHeader/fileDesc/sourceDesc/bibl")
+    edition = _first(root, "teiHeader/fileDesc/publicationStmt")
+    licence = _first(edition, "availability/licence")
+    created = _first(root, "teiHeader/profileDesc/creation/date")
+    identifiers = {
+        idno.get("type", "id"): words_of(idno) or ""
+        for idno in (source.iterfind(f"{TEI}idno") if source is not None else ())
+    }
+    measures = {
+        measure.get("unit", ""): measure.get("quantity", "")
+        for measure in (source.iterfind(f"{TEI}extent/{TEI}measure") if source is not None else ())
+    }
+    agents = _agents(root)
+    origin = created.get("ana") or created.get("evidence") if created is not None else None
+    return About(
+        id=root.get(XML_ID) or "article",
+        title=words_at(source, "title") or words_at(root, "teiHeader/fileDesc/titleStmt/title"),
+        date=_when(created) or _when(_first(source, "date")),
+        date_origin=origin,
+        publisher=words_at(source, "publisher"),
+        author=words_at(source, "author"),
+        url=web_link(identifiers.get("URL") or identifiers.get("url")),
+        licence=words_of(licence),
+        licence_url=web_link(licence.get("target")) if licence is not None else None,
+        language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or "en",
+        source=identifiers | measures,
+        agents=agents,
+        applications=_applications(root),
+        changes=_changes(root, agents),
+    )
+
+
+def certainty(value: str | None) -> float | None:
+    """Return a TEI certainty as a number from 0 to 1, None if there is none.
+
+    >>> certainty("0.83"), certainty("low"), certainty(None)
+    (0.83, 0.3, None)
+    """
+    if not value:
+        return None
+    try:
+        return min(1.0, max(0.0, float(value)))
+    except ValueError:
+        return WORDS_FOR_CERTAINTY.get(value)
+
+
+def is_low(cert: float | None) -> bool:
+    """Say whether readers are told that something is uncertain."""
+    return cert is not None and cert < UNCERTAIN_BELOW
+
+
+def web_link(address: str | None) -> str | None:
+    """Return *address* if it is a web address; nothing else may become a link."""
+    address = (address or "").strip()
+    return address if address.lower().startswith(LINKS) else None
+
+
+def prefixes(root: etree._Element) -> dict[str, tuple[str, str]]:
+    """Return the prefixes of private pointers: name to (pattern, replacement)."""
+    return {
+        definition.get("ident", ""): (
+            definition.get("matchPattern", ""),
+            definition.get("replacementPattern", ""),
+        )
+        for definition in root.iterfind(
+            f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}listPrefixDef/{TEI}prefixDef"
+        )
+    }
+
+
+def words_of(element: etree._Element | None) -> str | None:
+    """Return the text of *element* with single spaces, None if it has none."""
+    if element is None:
+        return None
+    return " ".join("".join(map(str, element.itertext())).split()) or None
+
+
+def words_at(element: etree._Element | None, path: str) -> str | None:
+    """Return the text of the first TEI element at *path*."""
+    return words_of(_first(element, path))
+
+
+def _first(element: etree._Element | None, path: str) -> etree._Element | None:
+    if element is None:
+        return None
+    return element.find("/".join(TEI + step for step in path.split("/")))
+
+
+def _when(date: etree._Element | None) -> str | None:
+    return date.get("when") if date is not None else None
+
+
+def _agents(root: etree._Element) -> dict[str, Agent]:
+    statements = root.iterfind(f"{TEI}teiHeader/{TEI}fileDesc/{TEI}titleStmt/{TEI}respStmt")
+    agents = {}
+    for statement in statements:
+        id_ = statement.get(XML_ID) or ""
+        name = _first(statement, "name")
+        person = _first(statement, "persName")
+        is_person = person is not None or (name is not None and name.get("type") != "application")
+        shown = words_of(person if person is not None else name) or id_
+        agents[id_] = Agent(id_, shown, words_at(statement, "resp") or "", is_person)
+    return agents
+
+
+def _applications(root: etree._Element) -> tuple[Application, ...]:
+    return tuple(
+        Application(
+            words_at(application, "label") or application.get("ident", ""),
+            application.get("version", ""),
+            words_at(application, "p") or words_at(application, "desc") or "",
+        )
+        for application in root.iterfind(
+            f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"
+        )
+    )
+
+
+def _changes(root: etree._Element, agents: dict[str, Agent]) -> tuple[Change, ...]:
+    changes = root.iterfind(f"{TEI}teiHeader/{TEI}revisionDesc/{TEI}change")
+    return tuple(
+        Change(change.get("when"), _name(change.get("who"), agents), words_of(change) or "")
+        for change in changes
+    )
+
+
+def _name(pointer: str | None, agents: dict[str, Agent]) -> str:
+    agent = agents.get((pointer or "").removeprefix("#"))
+    return agent.name if agent else ""

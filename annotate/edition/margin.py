@@ -1,0 +1,87 @@
+"""Notes in the margin of a text, and where in it each speaker is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotate.edition.model import QuotationKind, Reading, Speaker, Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the margin says of a quotation.
+
+    *form* is "full" where its speaker is first quoted, "more" straight after a note on the same
+    speaker in the same block, else "short".
+    """
+
+    utterance: Utterance
+    form: str
+    continued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The notes beside one block."""
+
+    block: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a quotation, in thousandths of the text."""
+
+    kind: QuotationKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Where one speaker is quoted."""
+
+    speaker: Speaker
+    marks: tuple[Mark, ...]
+
+
+def groups(utterances: Sequence[Utterance]) -> tuple[Group, ...]:
+    """Return the notes on *utterances* by block, in the order of the text."""
+    first_parts: dict[tuple[str, str], tuple[int, Utterance, bool]] = {}
+    for utterance in utterances:
+        for number, part in enumerate(utterance.parts):
+            first_parts.setdefault(
+                (part.block, utterance.id), (part.start, utterance, number > 0)
+            )
+    by_block: dict[str, list[tuple[int, Utterance, bool]]] = {}
+    for (block, _), found in sorted(first_parts.items(), key=lambda item: item[1][0]):
+        by_block.setdefault(block, []).append(found)
+    met: set[str] = set()
+    made = []
+    for block, entries in by_block.items():
+        notes = []
+        before = None
+        for _, utterance, continued in entries:
+            speaker = utterance.speaker.id
+            form = "more" if speaker == before else "short" if speaker in met else "full"
+            notes.append(Note(utterance, form, continued))
+            met.add(speaker)
+            before = speaker
+        made.append(Group(block, tuple(notes)))
+    return tuple(made)
+
+
+def strips(reading: Reading) -> tuple[Strip, ...]:
+    """Return a strip for each speaker: where in the text they are quoted, and how."""
+    length = max(1, len(reading.text))
+    made = []
+    for voice in reading.voices:
+        marks = []
+        for utterance in voice.utterances:
+            for part in utterance.parts:
+                start = part.start * 1000 // length
+                end = max(start + 4, part.end * 1000 // length)
+                marks.append(Mark(utterance.kind, start, end))
+        made.append(Strip(voice.speaker, tuple(marks)))
+    return tuple(made)

@@ -1,0 +1,234 @@
+"""What a reader of an article is shown beside its text.  Pure data, all of it read from the TEI."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+QuotationKind = Literal["direct", "mixed", "indirect"]
+SpeakerKind = Literal["person", "org", "unnamed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who or what made annotations."""
+
+    id: str
+    name: str
+    description: str
+    is_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A program or model that took part."""
+
+    name: str
+    version: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the edition's history."""
+
+    when: str | None
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The article as a publication, and how its edition was made."""
+
+    id: str
+    title: str | None
+    date: str | None
+    date_origin: str | None
+    publisher: str | None
+    author: str | None
+    url: str | None
+    licence: str | None
+    licence_url: str | None
+    language: str
+    source: dict[str, str]
+    agents: dict[str, Agent]
+    applications: tuple[Application, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who is quoted.
+
+    *siglum* is unique in the article.  *slot* is the number of a colour, 0 for the neutral one.
+    """
+
+    id: str
+    kind: SpeakerKind
+    name: str
+    role: str | None
+    link: str | None
+    siglum: str
+    slot: int
+
+    @property
+    def short_name(self) -> str:
+        """The family name of a person, the whole name of all others."""
+        return self.name.split()[-1] if self.kind == "person" and self.name.split() else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of a quotation; *block* is the id of its block, *where* its name for readers."""
+
+    id: str
+    words: str
+    block: str
+    where: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One of the decisions a quotation rests on: what, who or what made it, how surely."""
+
+    what: str
+    agent: Agent | None
+    cert: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A quotation with all its parts.
+
+    *number* counts the quotations of the article; one inside another by the same speaker is an
+    *inset* with no number and no card of its own.  *cert* is the least of the certainties it
+    rests on.  *of* is how many quotations the speaker has, *nth* which of them this is.
+    """
+
+    id: str
+    number: int
+    kind: QuotationKind
+    medium: str | None
+    speaker: Speaker
+    parts: tuple[Part, ...]
+    insets: tuple[Part, ...]
+    addressee: str | None
+    cues: tuple[str, ...]
+    cue_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+    cert: float | None
+    low: bool
+    checked_by: str | None
+    nth: int
+    of: int
+    previous: str | None
+    next: str | None
+
+    @property
+    def words(self) -> str:
+        """The quoted words, interrupted stretches joined by an ellipsis."""
+        return " … ".join(part.words.strip() for part in self.parts)
+
+    @property
+    def where(self) -> str:
+        """The block in which it begins, as readers call it."""
+        return self.parts[0].where
+
+    @property
+    def cue(self) -> str | None:
+        """The words of its cues, or None if it has none."""
+        return ", ".join(self.cues) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker with all they say, in reading order."""
+
+    speaker: Speaker
+    utterances: tuple[Utterance, ...]
+
+    def count(self, kind: QuotationKind) -> int:
+        """How many of the quotations are of *kind*."""
+        return sum(utterance.kind == kind for utterance in self.utterances)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place in the text where somebody, something or some time is named."""
+
+    id: str
+    words: str
+    where: str
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person or organisation that the article names."""
+
+    id: str
+    kind: Literal["person", "org"]
+    name: str
+    role: str | None
+    link: str | None
+    occurrences: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that the article names; *standing_for* are the mentions that mean its government."""
+
+    id: str
+    name: str
+    type: str | None
+    country: str | None
+    point: tuple[float, float] | None
+    link: str | None
+    low: bool
+    occurrences: tuple[Occurrence, ...]
+    standing_for: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that the article names; *first* and *last* are its days, where it has any."""
+
+    value: str
+    first: date | None
+    last: date | None
+    occurrences: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An editor's question or remark on an annotation."""
+
+    target: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the pages of an edition show of one article."""
+
+    about: About
+    text: str
+    has_headline: bool
+    blocks: tuple[str, ...]
+    utterances: tuple[Utterance, ...]
+    voices: tuple[Voice, ...]
+    named: tuple[Named, ...]
+    places: tuple[Place, ...]
+    moments: tuple[Moment, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def heading(self) -> str:
+        """The headline, or what stands for it where the article has none."""
+        return self.about.title or self.about.id

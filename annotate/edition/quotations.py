@@ -1,0 +1,227 @@
+"""The quotations of a TEI document, each with its parts, its speaker and what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from annotate.edition import header
+from annotate.edition.entities import Entity
+from annotate.edition.model import (
+    Agent,
+    Ground,
+    Part,
+    QuotationKind,
+    Speaker,
+    SpeakerKind,
+    Utterance,
+    Voice,
+)
+from annotate.edition.sigla import sigla, slots
+from annotate.edition.walk import TEI, Found
+
+UNKNOWN = "unknown-speaker"
+KINDS: dict[str, SpeakerKind] = {"person": "person", "org": "org", "place": "org"}
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The elements of one quotation with the links and certainties that concern it."""
+
+    parts: list[Found]
+    links: list[etree._Element] = field(default_factory=list)
+    insets: list[Found] = field(default_factory=list)
+
+    @property
+    def head(self) -> Found:
+        return self.parts[0]
+
+    @property
+    def who(self) -> str:
+        return self.head.pointer("who") or UNKNOWN
+
+
+def utterances(
+    root: etree._Element,
+    words: str,
+    found: Sequence[Found],
+    entities: Mapping[str, Entity],
+    agents: Mapping[str, Agent],
+) -> tuple[Utterance, ...]:
+    """Return the quotations of a document in the order in which they begin.
+
+    A quotation inside another one by the same speaker is listed among that one's insets.
+    """
+    chains = _chains(found)
+    by_part = {part.id: chain for chain in chains for part in chain.parts}
+    for link in root.iterfind(f"{TEI}standOff/{TEI}linkGrp[@type='attribution']/{TEI}link"):
+        chain = by_part.get(_targets(link)[0]) if _targets(link) else None
+        if chain:
+            chain.links.append(link)
+    numbered = []
+    for chain in chains:
+        outer = by_part.get(chain.head.parent or "")
+        if outer and outer is not chain and outer.who == chain.who:
+            outer.insets.extend(chain.parts)
+        else:
+            numbered.append(chain)
+    people = _speakers([chain.who for chain in numbered], entities)
+    by_id = {item.id: item for item in found if item.id}
+    about_part = _certainties(root)
+    quoted = [
+        _utterance(chain, number, words, people, entities, agents, by_id, about_part)
+        for number, chain in enumerate(numbered, 1)
+    ]
+    return tuple(_in_sequence(quoted))
+
+
+def voices(quoted: Iterable[Utterance]) -> tuple[Voice, ...]:
+    """Return the speakers with what they say: people, organisations, then the unnamed.
+
+    Within each kind the most quoted come first.
+    """
+    said: dict[str, list[Utterance]] = defaultdict(list)
+    for utterance in quoted:
+        said[utterance.speaker.id].append(utterance)
+    kinds = ("person", "org", "unnamed", "unknown")
+    found = [Voice(all_said[0].speaker, tuple(all_said)) for all_said in said.values()]
+    return tuple(sorted(found, key=lambda v: (kinds.index(v.speaker.kind), -len(v.utterances))))
+
+
+def _chains(found: Sequence[Found]) -> list[_Chain]:
+    by_part: dict[str, _Chain] = {}
+    chains = []
+    for item in found:
+        if item.tag != "said":
+            continue
+        chain = by_part.get(item.pointer("prev") or "")
+        if chain:
+            chain.parts.append(item)
+        else:
+            chain = _Chain([item])
+            chains.append(chain)
+        if item.id:
+            by_part[item.id] = chain
+    return chains
+
+
+def _targets(link: etree._Element) -> list[str]:
+    return [target.removeprefix("#") for target in (link.get("target") or "").split()]
+
+
+def _certainties(root: etree._Element) -> dict[str, etree._Element]:
+    found = root.iterfind(f"{TEI}standOff/{TEI}certainty")
+    return {(element.get("target") or "").removeprefix("#"): element for element in found}
+
+
+def _speakers(ids: Iterable[str], entities: Mapping[str, Entity]) -> dict[str, Speaker]:
+    counted = Counter(ids).most_common()
+    kinds: list[tuple[SpeakerKind, str]] = []
+    for id_, _ in counted:
+        entity = entities.get(id_)
+        kind = KINDS.get(entity.kind, "unnamed") if entity else "unknown"
+        kinds.append((kind, entity.name if entity else "Speaker not known"))
+    signs = zip(counted, kinds, sigla(kinds), slots(kinds), strict=True)
+    return {
+        id_: Speaker(
+            id=id_,
+            kind=kind,
+            name=name,
+            role=entities[id_].role if id_ in entities else None,
+            link=entities[id_].link if id_ in entities else None,
+            siglum=siglum,
+            slot=slot,
+        )
+        for (id_, _), (kind, name), siglum, slot in signs
+    }
+
+
+def _utterance(
+    chain: _Chain,
+    number: int,
+    words: str,
+    speakers: Mapping[str, Speaker],
+    entities: Mapping[str, Entity],
+    agents: Mapping[str, Agent],
+    by_id: Mapping[str, Found],
+    certainties: Mapping[str, etree._Element],
+) -> Utterance:
+    head = chain.head
+    ends = [by_id[end] for link in chain.links for end in _targets(link)[1:] if end in by_id]
+    cues = [end for end in ends if end.tag == "seg"]
+    sources = [end for end in ends if end.tag != "seg"]
+    grounds = [_ground("words", head.element, agents)]
+    grounds += [_ground("attribution", link, agents) for link in chain.links]
+    about = [certainties[end.id] for end in (head, *sources) if end.id in certainties]
+    grounds += [_ground("speaker", element, agents, "degree") for element in about]
+    certs = [ground.cert for ground in grounds if ground.cert is not None]
+    hands = [ground.agent.name for ground in grounds if ground.agent and ground.agent.is_person]
+    addressee = entities.get(head.pointer("toWhom") or "")
+    return Utterance(
+        id=head.id,
+        number=number,
+        kind=_kind(head),
+        medium=_medium(head),
+        speaker=speakers[chain.who],
+        parts=tuple(_part(part, words) for part in chain.parts),
+        insets=tuple(_part(part, words) for part in chain.insets),
+        addressee=addressee.name if addressee else None,
+        cues=tuple(dict.fromkeys(words[cue.start : cue.end] for cue in cues)),
+        cue_ids=tuple(cue.id for cue in cues),
+        source_ids=tuple(source.id for source in sources),
+        grounds=tuple(ground for ground in grounds if ground.agent or ground.cert is not None),
+        cert=min(certs) if certs else None,
+        low=header.is_low(min(certs)) if certs else False,
+        checked_by=hands[0] if hands else None,
+        nth=0,
+        of=0,
+        previous=None,
+        next=None,
+    )
+
+
+def _kind(said: Found) -> QuotationKind:
+    if said.get("direct") == "false":
+        return "indirect"
+    return "mixed" if "#mixed" in said.get("ana").split() else "direct"
+
+
+def _medium(said: Found) -> str | None:
+    if said.get("aloud") == "false":
+        return "thought"
+    return "written" if "#written" in said.get("ana").split() else None
+
+
+def _part(part: Found, words: str) -> Part:
+    return Part(
+        part.id, words[part.start : part.end], part.block, part.where, part.start, part.end
+    )
+
+
+def _ground(
+    what: str, element: etree._Element, agents: Mapping[str, Agent], degree: str = "cert"
+) -> Ground:
+    agent = agents.get((element.get("resp") or "").removeprefix("#"))
+    return Ground(what, agent, header.certainty(element.get(degree)))
+
+
+def _in_sequence(quoted: Sequence[Utterance]) -> Iterable[Utterance]:
+    """Tell each quotation its place among its speaker's."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for utterance in quoted:
+        said[utterance.speaker.id].append(utterance.id)
+    places: Counter[str] = Counter()
+    for utterance in quoted:
+        ids = said[utterance.speaker.id]
+        at = places[utterance.speaker.id]
+        places[utterance.speaker.id] += 1
+        yield replace(
+            utterance,
+            nth=at + 1,
+            of=len(ids),
+            previous=ids[at - 1] if at else None,
+            next=ids[at + 1] if at + 1 < len(ids) else None,
+        )

@@ -1,0 +1,116 @@
+"""What the pages show, read from a TEI document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from lxml import etree
+
+from annotate.edition import calendar, header
+from annotate.edition.entities import Entity, entities
+from annotate.edition.model import Agent, Moment, Named, Occurrence, Place, Question, Reading
+from annotate.edition.quotations import utterances, voices
+from annotate.edition.walk import TEI, Found, walk
+from annotate.errors import RenderError
+
+MENTION_TAGS = frozenset({"persName", "orgName", "placeName", "rs"})
+
+Mentions = Mapping[str, Sequence[tuple[Found, Occurrence]]]
+
+
+def read(tree: etree._ElementTree) -> Reading:
+    """Return what the pages of an edition show of the TEI document *tree*.
+
+    Raises RenderError if it is no TEI document with a text.
+    """
+    root = tree.getroot()
+    text = root.find(f"{TEI}text")
+    if root.tag != f"{TEI}TEI" or text is None:
+        raise RenderError(
+            f"{tree.docinfo.URL or 'document'}: found <{etree.QName(root).localname}>, expected "
+            "a TEI document with a text; make one with `annotate convert`"
+        )
+    words, found, blocks = walk(text)
+    about = header.about(root)
+    known = entities(root)
+    quoted = utterances(root, words, found, known, about.agents)
+    mentions = _mentions(found, words)
+    speaking = {utterance.speaker.id for utterance in quoted}
+    return Reading(
+        about=about,
+        text=words,
+        has_headline=any(f.tag == "head" and f.get("type") == "headline" for f in found),
+        blocks=tuple(blocks),
+        utterances=quoted,
+        voices=voices(quoted),
+        named=tuple(_named(known.values(), mentions, speaking)),
+        places=tuple(_places(known.values(), mentions)),
+        moments=tuple(_moments(found, words)),
+        questions=tuple(_questions(root, about.agents)),
+    )
+
+
+def _mentions(found: Iterable[Found], words: str) -> Mentions:
+    mentions: dict[str, list[tuple[Found, Occurrence]]] = defaultdict(list)
+    for item in found:
+        if item.tag in MENTION_TAGS and item.id and not item.get("prev"):
+            entity = item.pointer("ref")
+            if entity:
+                mentions[entity].append((item, _occurrence(item, words)))
+    return mentions
+
+
+def _occurrence(item: Found, words: str) -> Occurrence:
+    low = header.is_low(header.certainty(item.get("cert")))
+    return Occurrence(item.id, words[item.start : item.end], item.where, low)
+
+
+def _named(known: Iterable[Entity], mentions: Mentions, speaking: set[str]) -> Iterator[Named]:
+    """The people and organisations that are named but not quoted."""
+    for entity in known:
+        seen = tuple(occurrence for _, occurrence in mentions.get(entity.id, ()))
+        if entity.kind in ("person", "org") and seen and entity.id not in speaking:
+            kind = "org" if entity.kind == "org" else "person"
+            yield Named(entity.id, kind, entity.name, entity.role, entity.link, seen)
+
+
+def _places(known: Iterable[Entity], mentions: Mentions) -> Iterator[Place]:
+    for entity in known:
+        seen = mentions.get(entity.id, ())
+        if entity.kind == "place" and seen:
+            metonyms = [o for item, o in seen if "#metonymic" in item.get("ana").split()]
+            literal = [o for item, o in seen if o not in metonyms]
+            yield Place(
+                id=entity.id,
+                name=entity.name,
+                type=entity.type,
+                country=entity.country,
+                point=entity.point,
+                link=entity.link,
+                low=header.is_low(entity.cert),
+                occurrences=tuple(literal),
+                standing_for=tuple(metonyms),
+            )
+
+
+def _moments(found: Iterable[Found], words: str) -> Iterator[Moment]:
+    """The times named, those with one value together, in the order of the calendar."""
+    times: dict[str, Moment] = {}
+    for item in found:
+        if item.tag in ("date", "time") and not item.get("prev"):
+            moment = calendar.moment(item.element.attrib, _occurrence(item, words))
+            first = times.get(moment.value)
+            if first:
+                seen = (*first.occurrences, *moment.occurrences)
+                moment = replace(first, occurrences=seen)
+            times[moment.value] = moment
+    yield from sorted(times.values(), key=calendar.order)
+
+
+def _questions(root: etree._Element, agents: Mapping[str, Agent]) -> Iterator[Question]:
+    for note in root.iterfind(f"{TEI}standOff/{TEI}listAnnotation/{TEI}note"):
+        agent = agents.get((note.get("resp") or "").removeprefix("#"))
+        target = (note.get("target") or "").removeprefix("#")
+        yield Question(target, header.words_of(note) or "", agent.name if agent else "")

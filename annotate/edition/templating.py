@@ -1,0 +1,100 @@
+"""The templates of the pages, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sized
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from annotate import resources
+from annotate.edition.calendar import in_words
+from annotate.edition.header import UNCERTAIN_BELOW
+from annotate.errors import RenderError
+
+
+def fill(name: str, values: Mapping[str, object], template: Path | None = None) -> str:
+    """Return the template *name*, or the one of the user at *template*, filled with *values*.
+
+    A template of the user may extend and include annotate's and those of its own folder; it runs
+    in a sandbox.  Raises RenderError with file and line.
+    """
+    folder = template.resolve().parent if template else None
+    environment = _environment(folder)
+    where = str(template or name)
+    try:
+        found = environment.get_template(template.name if template else name)
+        return found.render(values)
+    except TemplateNotFound as error:
+        raise RenderError(
+            f"{where}: template {error.name!r} is not there; templates are looked for beside "
+            "it and among annotate's own (article.html.j2, parts.html.j2)"
+        ) from error
+    except TemplateSyntaxError as error:
+        raise RenderError(f"{error.filename or where}:{error.lineno}: {error.message}") from error
+    except TemplateError as error:
+        raise RenderError(f"{where}{_line(error, folder)}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RenderError(f"{where}: cannot be read: {error}; check the path") from error
+    except Exception as error:
+        if template is None:
+            raise
+        kind = type(error).__name__
+        raise RenderError(f"{where}{_line(error, folder)}: {kind}: {error}") from error
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path | None) -> Environment:
+    own = FileSystemLoader(resources.edition("templates"))
+    options: dict[str, Any] = {
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "auto_reload": folder is not None,
+        "keep_trailing_newline": True,
+    }
+    if folder is None:
+        environment = Environment(loader=own, **options)
+    else:
+        loader = ChoiceLoader([FileSystemLoader(folder), own])
+        environment = ImmutableSandboxedEnvironment(loader=loader, **options)
+    environment.globals["uncertain_below"] = UNCERTAIN_BELOW
+    environment.filters.update(count_of=_count_of, host=_host, in_words=in_words)
+    return environment
+
+
+def _count_of(things: Sized | int, noun: str) -> str:
+    """Say how many *things* there are: "1 place", "12 places"."""
+    number = things if isinstance(things, int) else len(things)
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _host(address: str) -> str:
+    """Return the site that a web address leads to."""
+    try:
+        return (urlsplit(address).hostname or address).removeprefix("www.")
+    except ValueError:
+        return address
+
+
+def _line(error: BaseException, folder: Path | None) -> str:
+    """Return ":LINE" of the user's template in which *error* arose, if it is known."""
+    line = ""
+    trace = error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if folder is not None and file.parent == folder:
+            line = f":{trace.tb_lineno}"
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,68 @@
+"""The text of an article as HTML: the stylesheet's result, tied to its quotations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+from markupsafe import Markup
+
+from annotate.edition.model import Reading, Utterance
+from annotate.edition.stylesheet import transform
+
+
+def text_html(
+    tree: etree._ElementTree, reading: Reading, stylesheet: Path | None = None
+) -> Markup:
+    """Return the text of *tree* as HTML whose text is the source's, character for character.
+
+    Quotations, cues and source mentions that belong together share a token of @data-u, the id of
+    the quotation; each a.sig becomes the link to the quotation's card.
+    """
+    root = transform(tree, stylesheet)
+    by_id = {element.get("id"): element for element in root.xpath("//*[@id]")}
+    numbers: dict[str, Utterance] = {}
+    for utterance in reading.utterances:
+        for part in (*utterance.parts, *utterance.insets):
+            _tie(by_id.get(part.id), utterance, "")
+        for part in utterance.parts:
+            numbers[part.id] = utterance
+        for cue in utterance.cue_ids:
+            _tie(by_id.get(cue), utterance, "")
+        for source in utterance.source_ids:
+            _tie(by_id.get(source), utterance, "src")
+    for link in root.xpath("//a[@class='sig']"):
+        said = link.getparent()
+        _label(link, said, numbers.get(said.get("id") if said is not None else None))
+    html = etree.tostring(root, method="html", encoding="unicode", with_tail=False)
+    # A parser of HTML reads a carriage return as a line feed unless it is a reference.
+    return Markup(html.replace("\r", "&#13;"))
+
+
+def _tie(element: etree._Element | None, utterance: Utterance, kind: str) -> None:
+    if element is None:
+        return
+    ties = element.get("data-u")
+    element.set("data-u", f"{ties} {utterance.id}" if ties else utterance.id)
+    if not element.get("data-who"):
+        element.set("data-who", utterance.speaker.id)
+    if kind and kind not in (element.get("class") or "").split():
+        element.set("class", f"{element.get('class') or ''} {kind}".strip())
+
+
+def _label(link: etree._Element, said: etree._Element | None, quoted: Utterance | None) -> None:
+    """Make *link* the way to the card of *quoted*; hide it if there is none."""
+    if quoted is None or said is None:
+        link.set("hidden", "")
+        return
+    classes = ["sig", quoted.speaker.kind]
+    classes += ["low"] if quoted.low else []
+    classes += ["hand"] if quoted.checked_by else []
+    link.set("class", " ".join(classes))
+    link.set("href", f"#card:{quoted.id}")
+    link.set("data-n", str(quoted.number))
+    parts = [part.id for part in quoted.parts]
+    more = "" if said.get("id") == parts[0] else ", continued"
+    link.set(
+        "aria-label", f"Quotation {quoted.number}{more}, {quoted.speaker.name}, {quoted.kind}"
+    )
