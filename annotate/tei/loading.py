@@ -1,0 +1,202 @@
+"""From a TEI document back to its article: the writer's inverse.
+
+What a person changed by hand is loaded too: names without an id are given one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from annotate.article import Annotation, Article, Mention, Span
+from annotate.errors import EncodingError, excerpt
+from annotate.spans import normalised
+from annotate.tei.characters import GAP, Element, characters_of, place_of
+from annotate.tei.header import read_header
+from annotate.tei.names import XML_ID, local, plain_name, pointed_at, qualified
+from annotate.tei.parsing import Source, name_of, parse
+from annotate.tei.standoff import (
+    read_attributions,
+    read_entities,
+    read_entity_certs,
+    read_notes,
+)
+from annotate.tei.vocabulary import VOCABULARY, Common, kind_of
+
+EVENTS = ("start", "end", "comment", "pi")
+
+
+@dataclass(slots=True)
+class Fragment:
+    """An element of the text and the stretch that it spans."""
+
+    element: Element
+    kind: type[Annotation]
+    start: int
+    end: int
+
+
+def load(source: Source) -> Article:
+    """Return the article that a TEI document encodes: a path, bytes, or a tree.
+
+    Raises EncodingError, with file and line, for what is not XML or not our TEI.
+    """
+    root = parse(source)
+    header_element, text_element = root.find(qualified("teiHeader")), root.find(qualified("text"))
+    if header_element is None or text_element is None:
+        raise EncodingError(f"{name_of(source)}:1: a document needs a teiHeader and a text")
+    header = read_header(header_element)
+    stand_off = root.find(qualified("standOff"))
+    if stand_off is None:
+        stand_off = etree.Element(qualified("standOff"))
+    text, fragments = read_text(text_element)
+    certs = read_entity_certs(stand_off)
+    return Article(
+        text=text,
+        metadata=header.metadata,
+        source=header.source,
+        annotations=tuple(_with_entity_cert(a, certs) for a in _annotations(fragments)),
+        attributions=tuple(read_attributions(stand_off)),
+        entities=tuple(read_entities(stand_off)),
+        agents=header.agents,
+        applications=header.applications,
+        changes=header.changes,
+        notes=tuple(read_notes(stand_off)),
+    )
+
+
+def read_text(text: Element) -> tuple[str, list[Fragment]]:
+    """Return the string value of *text*, gaps restored, and its annotating elements in order.
+
+    Raises EncodingError for an element that is not in the vocabulary.
+    """
+    parts: list[str] = []
+    length = 0
+    fragments: list[Fragment] = []
+    opened: list[Fragment | None] = []
+    for event, element in etree.iterwalk(text, events=EVENTS):
+        words: str | None
+        if event == "start":
+            if element.tag == GAP:
+                opened.append(None)
+                words = characters_of(element)
+            else:
+                kind = _kind_of(element)
+                fragment = None if kind is None else Fragment(element, kind, length, length)
+                if fragment is not None:
+                    fragments.append(fragment)
+                opened.append(fragment)
+                words = element.text
+        else:
+            if event == "end":
+                fragment = opened.pop()
+                if fragment is not None:
+                    fragment.end = length
+            words = element.tail if element is not text else None
+        if words:
+            parts.append(words)
+            length += len(words)
+    return "".join(parts), fragments
+
+
+def _kind_of(element: Element) -> type[Annotation] | None:
+    try:
+        return kind_of(local(element.tag), _attributes(element))
+    except KeyError:
+        raise EncodingError(
+            f"{place_of(element)}: element {local(element.tag)} is not one that annotate knows in "
+            "a text; see the encoding guidelines"
+        ) from None
+
+
+def _annotations(fragments: list[Fragment]) -> Iterator[Annotation]:
+    by_id = _by_id(fragments)
+    fresh = (name for n in itertools.count(1) if (name := f"x{n}") not in by_id)
+    reached = 0
+    for fragment in fragments:
+        if fragment.element.get("prev") is None:
+            chain = list(_chain(fragment, by_id))
+            reached += len(chain)
+            yield _annotation(chain, fresh)
+    if reached < len(fragments):
+        stray = next(f for f in fragments if f.element.get("prev") is not None)
+        raise EncodingError(
+            f"{place_of(stray.element)}: the chain of @next and @prev around "
+            f"{excerpt(stray.element.get(XML_ID, ''))} has no first element"
+        )
+
+
+def _by_id(fragments: Iterable[Fragment]) -> dict[str, Fragment]:
+    found: dict[str, Fragment] = {}
+    for fragment in fragments:
+        name = fragment.element.get(XML_ID)
+        if name is not None and found.setdefault(name, fragment) is not fragment:
+            raise EncodingError(
+                f"{place_of(fragment.element)}: the xml:id {excerpt(name)} stands on an element "
+                "before; give this one its own"
+            )
+    return found
+
+
+def _chain(first: Fragment, by_id: dict[str, Fragment]) -> Iterator[Fragment]:
+    fragment = first
+    yield fragment
+    while (target := fragment.element.get("next")) is not None:
+        following = by_id.get(target.removeprefix("#"))
+        back = None if following is None else following.element.get("prev")
+        if following is None or back != f"#{fragment.element.get(XML_ID)}":
+            raise EncodingError(
+                f"{place_of(fragment.element)}: @next is {excerpt(target)}, expected the id of an "
+                "element whose @prev points back here"
+            )
+        fragment = following
+        yield fragment
+
+
+def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
+    first = chain[0]
+    spans = normalised(Span(f.start, f.end) for f in chain if f.start < f.end)
+    if not spans:
+        raise EncodingError(
+            f"{place_of(first.element)}: {local(first.element.tag)} is empty; expected words in it"
+        )
+    attributes = _attributes(first.element)
+    name = attributes.get(XML_ID)
+    common = Common(
+        id=next(fresh) if name is None else plain_name(name),
+        spans=spans,
+        resp=pointed_at(attributes.get("resp", "")),
+        cert=_cert(first.element),
+    )
+    try:
+        row = VOCABULARY[first.kind]
+        annotation: Annotation = row.decode(local(first.element.tag), attributes, common)
+    except KeyError as missing:
+        raise EncodingError(
+            f"{place_of(first.element)}: {local(first.element.tag)} has no {missing}, or one that "
+            "annotate does not know; see the encoding guidelines"
+        ) from None
+    return annotation
+
+
+def _with_entity_cert(annotation: Annotation, certs: dict[str, float]) -> Annotation:
+    if isinstance(annotation, Mention) and annotation.id in certs:
+        return replace(annotation, entity_cert=certs[annotation.id])
+    return annotation
+
+
+def _cert(element: Element) -> float | None:
+    value = element.get("cert")
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        raise EncodingError(
+            f"{place_of(element)}: @cert is {excerpt(value or '')}, expected a number from 0 to 1"
+        ) from None
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.items()}

@@ -1,0 +1,273 @@
+"""The `standOff` element: entities, attributions, certainties and notes, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from lxml import etree
+
+from annotate.article import (
+    ENTITY_ORDER,
+    Article,
+    Attribution,
+    Entity,
+    EntityKind,
+    Location,
+    Mention,
+    Note,
+)
+from annotate.errors import EncodingError
+from annotate.tei.characters import Element, add, place_of, words_in
+from annotate.tei.names import (
+    XML_ID,
+    decimal,
+    local,
+    plain_name,
+    plain_token,
+    pointed_at,
+    pointer,
+    qualified,
+    token,
+    xml_name,
+)
+from annotate.tei.vocabulary import provenance
+
+NAMESPACES = {"t": "http://www.tei-c.org/ns/1.0"}
+LISTS = ("listPerson", "listOrg", "listPlace", "listBibl")
+
+# Element, the element of its name, and the attribute of its type.
+ENTITY_ELEMENTS: dict[EntityKind, tuple[str, str, str]] = {
+    "person": ("person", "persName", "role"),
+    "group": ("personGrp", "persName", "role"),
+    "org": ("org", "orgName", "role"),
+    "place": ("place", "placeName", "type"),
+    "work": ("bibl", "title", "type"),
+}
+ENTITY_KINDS: dict[str, EntityKind] = {e: kind for kind, (e, _, _) in ENTITY_ELEMENTS.items()}
+GEONAMES = "geo:"
+ROLES = {
+    (True, True): "quotation source cue",
+    (True, False): "quotation source",
+    (False, True): "quotation cue",
+}
+
+
+def write_stand_off(article: Article) -> Element | None:
+    """Return the `standOff` of *article*, or None if there is nothing to put in."""
+    stand_off = etree.Element(qualified("standOff"))
+    for rank, entities in groupby(article.entities, key=lambda e: ENTITY_ORDER[e.kind]):
+        listing = add(stand_off, LISTS[rank])
+        for entity in entities:
+            _write_entity(listing, entity)
+    _write_attributions(stand_off, article)
+    if article.notes:
+        listing = add(stand_off, "listAnnotation", type="queries")
+        for note in article.notes:
+            resp = {"resp": pointer(note.resp)} if note.resp else {}
+            target = {"target": pointer(note.target), "type": token(note.type)}
+            add(listing, "note", note.text, **target, **resp)
+    for mention in article.of(Mention):
+        if mention.entity_cert is not None:
+            degree = decimal(mention.entity_cert)
+            target = {"target": pointer(mention.id), "locus": "value", "match": "@ref"}
+            add(stand_off, "certainty", None, **target, degree=degree)
+    return stand_off if len(stand_off) else None
+
+
+def read_entities(stand_off: Element) -> Iterator[Entity]:
+    """Yield the entities in *stand_off*."""
+    for name in LISTS:
+        for listing in stand_off.iterfind(f"t:{name}", NAMESPACES):
+            for element in listing.iterchildren(tag=etree.Element):
+                yield _read_entity(element)
+
+
+def read_attributions(stand_off: Element) -> Iterator[Attribution]:
+    """Yield the attributions in *stand_off*, one for each link."""
+    for group in stand_off.iterfind("t:linkGrp[@type='attribution']", NAMESPACES):
+        roles = group.get("targFunc", "quotation").split()
+        for link in group.iterchildren(tag=etree.Element):
+            targets = [pointed_at(target) for target in link.get("target", "").split()]
+            parts: dict[str, str] = dict(zip(roles, targets, strict=False))
+            if len(roles) != len(targets) or "quotation" not in parts:
+                raise EncodingError(
+                    f"{place_of(link)}: the link has {len(targets)} targets, expected "
+                    f"{len(roles)}: {', '.join(roles)}"
+                )
+            yield Attribution(
+                id=plain_name(link.get(XML_ID, "")),
+                quotation=parts["quotation"],
+                source=parts.get("source"),
+                cue=parts.get("cue"),
+                resp=_resp(link),
+                cert=_number(link.get("cert")),
+            )
+
+
+def read_notes(stand_off: Element) -> Iterator[Note]:
+    """Yield the editors' notes in *stand_off*."""
+    for note in stand_off.iterfind("t:listAnnotation/t:note", NAMESPACES):
+        yield Note(
+            target=pointed_at(note.get("target", "")),
+            text=words_in(note),
+            resp=_resp(note),
+            type=plain_token(note.get("type", "query")),
+        )
+
+
+def read_entity_certs(stand_off: Element) -> dict[str, float]:
+    """Return how probable each mention's entity is, by the mention's id."""
+    found: dict[str, float] = {}
+    for certainty in stand_off.iterfind("t:certainty[@match='@ref']", NAMESPACES):
+        degree = _number(certainty.get("degree"))
+        if degree is not None:
+            found[pointed_at(certainty.get("target", ""))] = degree
+    return found
+
+
+def _write_entity(listing: Element, entity: Entity) -> None:
+    element_name, naming, type_name = ENTITY_ELEMENTS[entity.kind]
+    attributes = {XML_ID: xml_name(entity.id)}
+    if entity.type is not None:
+        attributes[type_name] = token(entity.type)
+    if entity.size is not None:
+        if entity.kind != "group":
+            raise EncodingError(f"entity {entity.id!r} has a size, but only a group can have one")
+        attributes["size"] = str(entity.size)
+    element = add(listing, element_name, None, **attributes, **provenance(entity.resp, entity.cert))
+    add(element, naming, entity.name)
+    if entity.role is not None and entity.kind in ("person", "group"):
+        add(element, "occupation", entity.role)
+    _write_places(element, entity)
+    if entity.ref is not None:
+        add(element, "idno", entity.ref, type="URI")
+    if entity.role is not None and entity.kind not in ("person", "group"):
+        add(element, "note", entity.role, type="role")
+    if entity.note is not None:
+        add(element, "note", entity.note)
+
+
+def _read_entity(element: Element) -> Entity:
+    kind = ENTITY_KINDS.get(local(element.tag))
+    if kind is None:
+        raise EncodingError(
+            f"{place_of(element)}: element {local(element.tag)} in a list of entities; expected "
+            f"{', '.join(ENTITY_KINDS)}"
+        )
+    _, naming, type_name = ENTITY_ELEMENTS[kind]
+    type_, size = element.get(type_name), element.get("size", "")
+    role = _words(element, "t:occupation")
+    return Entity(
+        id=plain_name(element.get(XML_ID, "")),
+        kind=kind,
+        name=_words(element, f"t:{naming}") or "",
+        ref=_words(element, "t:idno[@type='URI']"),
+        role=_words(element, "t:note[@type='role']") if role is None else role,
+        type=None if type_ is None else plain_token(type_),
+        size=int(size) if size.isascii() and size.isdigit() else None,
+        note=next((words_in(n) for n in _all(element, "t:note") if n.get("type") is None), None),
+        location=next(_read_locations(element, alternative=False), None),
+        alternatives=tuple(_read_locations(element, alternative=True)),
+        resp=_resp(element),
+        cert=_number(element.get("cert")),
+    )
+
+
+def _write_places(element: Element, entity: Entity) -> None:
+    if entity.kind != "place":
+        if entity.location is not None or entity.alternatives:
+            raise EncodingError(f"entity {entity.id!r} has a location, but only a place can have one")
+        return
+    if entity.location is not None:
+        _write_location(element, entity.location, {})
+    for alternative in entity.alternatives:
+        _write_location(element, alternative, {"type": "alternative"})
+    if entity.location is not None and entity.location.geonameid is not None:
+        add(element, "idno", f"{GEONAMES}{entity.location.geonameid}", type="GeoNames")
+
+
+def _write_location(place: Element, location: Location, attributes: Mapping[str, str]) -> None:
+    element = add(place, "location", None, **attributes, **provenance("", location.cert))
+    if location.name is not None or location.geonameid is not None:
+        ref = {} if location.geonameid is None else {"ref": f"{GEONAMES}{location.geonameid}"}
+        add(element, "placeName", location.name, **ref)
+    if location.country is not None:
+        add(element, "country", None, key=token(location.country))
+    add(element, "geo", f"{decimal(location.lat)} {decimal(location.lon)}")
+
+
+def _read_locations(place: Element, *, alternative: bool) -> Iterator[Location]:
+    for element in _all(place, "t:location"):
+        if (element.get("type") == "alternative") is not alternative:
+            continue
+        latitude, longitude = _coordinates(element)
+        name = element.find("t:placeName", NAMESPACES)
+        ref = "" if name is None else name.get("ref", "")
+        if not ref and not alternative:
+            ref = _words(place, "t:idno[@type='GeoNames']") or ""
+        country = element.find("t:country", NAMESPACES)
+        yield Location(
+            lat=latitude,
+            lon=longitude,
+            geonameid=_geonames_id(ref),
+            country=None if country is None else plain_token(country.get("key", "")),
+            name=None if name is None else (words_in(name) or None),
+            cert=_number(element.get("cert")),
+        )
+
+
+def _coordinates(location: Element) -> tuple[float, float]:
+    words = (_words(location, "t:geo") or "").split()
+    try:
+        latitude, longitude = (float(word) for word in words)
+    except ValueError:
+        raise EncodingError(
+            f"{place_of(location)}: a location needs a geo with latitude and longitude in degrees"
+        ) from None
+    return latitude, longitude
+
+
+def _geonames_id(ref: str) -> int | None:
+    digits = ref.removeprefix(GEONAMES)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+
+
+def _write_attributions(stand_off: Element, article: Article) -> None:
+    groups: dict[str, list[Attribution]] = {roles: [] for roles in (*ROLES.values(), "")}
+    for attribution in article.attributions:
+        has = (attribution.source is not None, attribution.cue is not None)
+        groups[ROLES.get(has, "")].append(attribution)
+    for roles, attributions in groups.items():
+        if attributions:
+            functions = {"targFunc": roles} if roles else {}
+            group = add(stand_off, "linkGrp", None, type="attribution", **functions)
+            for attribution in attributions:
+                _write_link(group, "link" if roles else "ptr", attribution)
+
+
+def _write_link(group: Element, name: str, attribution: Attribution) -> None:
+    parts = (attribution.quotation, attribution.source, attribution.cue)
+    targets = " ".join(pointer(part) for part in parts if part is not None)
+    own = {XML_ID: xml_name(attribution.id), "target": targets}
+    add(group, name, None, **own, **provenance(attribution.resp, attribution.cert))
+
+
+def _all(element: Element, path: str) -> list[Element]:
+    return element.findall(path, NAMESPACES)
+
+
+def _words(element: Element, path: str) -> str | None:
+    found = element.find(path, NAMESPACES)
+    return None if found is None else words_in(found)
+
+
+def _resp(element: Element) -> str:
+    return pointed_at(element.get("resp", ""))
+
+
+def _number(value: str | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return None
