@@ -17,10 +17,10 @@ from annotate.article import (
 )
 from annotate.pipeline import Findings
 from annotate.stages.mentions import credits, words
-from annotate.stages.mentions.first_look import first_look, merged
+from annotate.stages.mentions.first_look import guesses_of, merged
 from annotate.stages.mentions.named import Label, Named
 from annotate.stages.mentions.roles import role_before
-from annotate.stages.mentions.second_look import second_look
+from annotate.stages.mentions.second_look import names_of
 from annotate.stages.mentions.words import Words
 
 try:
@@ -53,10 +53,10 @@ class Mentions:
     def __call__(self, article: Article, doc: Doc) -> Findings:
         """Return a mention for each name, and a role name for each title."""
         text = words.of(article.text)
-        first = merged(credits.guesses(article, text), first_look(doc, text))
+        first = merged(credits.guesses(article, text), guesses_of(doc, text))
         named = [
             Named(text.span(guess.first, guess.last), guess.label, cert)
-            for guess, cert in second_look(text, first)
+            for guess, cert in names_of(text, first)
         ]
         if toponyms is not None:
             named = toponyms.refined(article.text, article.of(Block), named)

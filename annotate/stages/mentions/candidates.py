@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from annotate.stages.mentions.first_look import (
     Guess,
+    calendar_words,
+    given_names,
     is_name_word,
+    is_title,
     person_particles,
-    role_words,
-    titles,
 )
 from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words, is_capital
@@ -76,10 +77,25 @@ def _keys(words: Words, guesses: Sequence[Guess]) -> Iterator[Key]:
         yield key
         if guess.label == "person" and len(key) > 1:
             yield from ((word,) for word in (key[0], key[-1]) if is_capital(word) and len(word) > 1)
+    begun = {guess.first for guess in guesses if guess.label == "person"}
     for first, last in runs(words, 0, len(words)):
         for start in _starts(words, first, last):
-            if last - start <= LONGEST_RUN:
+            if last - start <= LONGEST_RUN and not is_title(words.texts[last - 1]):
                 yield tuple(words.texts[start:last])
+        if _ends_a_role(words, first):
+            yield from (
+                tuple(words.texts[at:last])
+                for at in range(first + 1, last)
+                if at in begun or words.texts[at] in given_names()
+            )
+
+
+def _ends_a_role(words: Words, first: int) -> bool:
+    """Say whether the run from word *first* goes on a title ("Secretary of" State Ann Lee)."""
+    at = first - 1
+    while at > 0 and not words.opens[at + 1] and words.texts[at] in ("the", "and"):
+        at -= 1
+    return at > 0 and words.texts[at] in ("of", "for") and is_title(words.texts[at - 1])
 
 
 def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -94,7 +110,7 @@ def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
         if first is not None and (words.opens[at] or not words.joined(at) or words.possessive(at - 1)):
             yield first, last
             first = None
-        if is_capital(word):
+        if is_capital(word) and word.lower() not in calendar_words():
             first = at if first is None else first
             last = at + 1
         elif first is not None and word not in person_particles():
@@ -105,16 +121,16 @@ def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _starts(words: Words, first: int, last: int) -> Iterator[int]:
-    """Yield where a name may begin in a run: at its start, after a sentence's first word, after titles."""
-    yield first
-    start = first
-    if words.opens[first] and last - first > 1 and is_name_word(words.texts[first + 1]):
-        yield first + 1
-    while start < last - 1 and _is_title(words.texts[start]):
-        start += 1
-    if start > first and is_name_word(words.texts[start]):
-        yield start
+    """Yield where a name may begin in a run: after article and titles, or else at its start.
 
-
-def _is_title(word: str) -> bool:
-    return word in titles() or word.lower() in role_words()
+    The first word of a sentence may be a name's or not.
+    """
+    if words.texts[first] in ("The", "A", "An") and last - first > 1:
+        first += 1
+    titled = [at for at in range(first, last - 1) if is_title(words.texts[at])]
+    if titled and is_name_word(words.texts[titled[-1] + 1]):
+        yield titled[-1] + 1
+    if not titled or titled[0] > first:
+        yield first
+        if words.opens[first] and last - first > 1 and is_name_word(words.texts[first + 1]):
+            yield first + 1

@@ -10,7 +10,7 @@ from functools import cache
 
 from annotate import resources
 from annotate.stages.mentions.candidates import Candidate, Key
-from annotate.stages.mentions.first_look import role_words, titles
+from annotate.stages.mentions.first_look import given_names, role_words, titles
 from annotate.stages.mentions.words import JOIN, Words, is_capital
 
 Features = dict[str, float]
@@ -164,12 +164,6 @@ _TELLING = (
     "the before",
 )
 _PLAIN = frozenset("and or but is was are were has had have will would in on at to of for by".split())
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Return the given names of women and men."""
-    return frozenset(resources.lexicon("given-names-female") + resources.lexicon("given-names-male"))
 
 
 @cache

@@ -42,7 +42,7 @@ class Guess:
     label: Label
 
 
-def first_look(doc: Doc, words: Words) -> list[Guess]:
+def guesses_of(doc: Doc, words: Words) -> list[Guess]:
     """Return the names that the model found, in order, none overlapping."""
     guesses: list[Guess] = []
     done = 0
@@ -81,9 +81,11 @@ def _pieces(words: Words, first: int, last: int, label: Label) -> Iterator[Guess
 
 def _goes_on(words: Words, start: int, at: int, label: Label) -> bool:
     gap = words.gaps[at]
-    if words.opens[at] or not (words.joined(at) or gap in (", ", " & ", "/", "'s ", "’s ", ".")):
+    if words.opens[at] or not (words.joined(at) or gap in (", ", " & ", "'s ", "’s ", ".")):
         return False
     word = words.texts[at]
+    if word.lower() in calendar_words() or words.texts[at - 1].lower() in calendar_words():
+        return False
     if label == "person":
         return gap != ", " and (is_capital(word) or word in person_particles())
     if gap == ", ":
@@ -97,8 +99,11 @@ def _stripped(words: Words, first: int, last: int, label: Label) -> Guess | None
     """Return the piece without articles, titles and small words at its ends."""
     while first < last and not _begins(words, first, last, label):
         first += 1
-    while first < last and not is_name_word(words.texts[last - 1]):
+    while first < last and not _ends(words.texts[last - 1], label):
         last -= 1
+    if label == "person":
+        inside = (at for at in range(last - 2, first - 1, -1) if is_title(words.texts[at]))
+        first = next(inside, first - 1) + 1
     if first < last and last - first <= MOST_WORDS:
         return Guess(first, last, label)
     return None
@@ -108,9 +113,16 @@ def _begins(words: Words, first: int, last: int, label: Label) -> bool:
     word = words.texts[first]
     if not is_name_word(word) or (word in ("The", "A", "An") and last - first > 1):
         return False
-    if label == "person" and last - first > 1:
-        return word not in titles() and word.lower() not in role_words()
-    return True
+    return not (label == "person" and is_title(word))
+
+
+def _ends(word: str, label: Label) -> bool:
+    return is_name_word(word) and not (label == "person" and is_title(word))
+
+
+def is_title(word: str) -> bool:
+    """Say whether *word* is a courtesy title or the noun of a role."""
+    return word in titles() or word.lower() in role_words()
 
 
 def is_name_word(word: str) -> bool:
@@ -140,3 +152,15 @@ def person_particles() -> frozenset[str]:
 def organisation_particles() -> frozenset[str]:
     """Return the small words inside names of organisations and places."""
     return frozenset(resources.lexicon("organisation-particles"))
+
+
+@cache
+def calendar_words() -> frozenset[str]:
+    """Return the names of days and months, in lower case."""
+    return frozenset(resources.lexicon("calendar-words"))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names of women and men."""
+    return frozenset(resources.lexicon("given-names-female") + resources.lexicon("given-names-male"))

@@ -7,7 +7,7 @@ from functools import cache
 
 from annotate import resources
 from annotate.article import Span
-from annotate.stages.mentions.first_look import role_words, titles
+from annotate.stages.mentions.first_look import calendar_words, is_title
 from annotate.stages.mentions.named import Named
 from annotate.stages.mentions.words import Words, is_capital
 
@@ -38,12 +38,12 @@ def _noun_before(words: Words, end: int, names: Mapping[int, Named]) -> int | No
     at = end - 1
     if at < 0 or words.opens[end] or not words.joined(end):
         return None
-    if is_role(words.texts[at]):
+    if is_title(words.texts[at]):
         return at
     at = _start_of_name(words, at, names)
     if at >= 2 and words.texts[at - 1] == "the":
         at -= 1
-    if at >= 2 and words.texts[at - 1] in ("of", "for") and is_role(words.texts[at - 2]):
+    if at >= 2 and words.texts[at - 1] in ("of", "for") and is_title(words.texts[at - 2]):
         return at - 2 if _one_piece(words, at - 2, end) else None
     return None
 
@@ -57,11 +57,11 @@ def _modifier_before(words: Words, start: int, names: Mapping[int, Named]) -> in
     if words.possessive(at):
         named = _start_of_name(words, at, names)
         return named if named < at or words.ends[at] in names else None
-    if word == "and" and at and is_role(words.texts[at - 1]) and not words.opens[at]:
+    if word == "and" and at and is_title(words.texts[at - 1]) and not words.opens[at]:
         return at - 1
     if not words.joined(start):
         return None
-    if is_role(word) or word.lower() in modifiers() or word.startswith(("ex-", "then-")):
+    if is_title(word) or word.lower() in modifiers() or word.startswith(("ex-", "then-")):
         return at
     if words.ends[at] in names and names[words.ends[at]].label != "person":
         return _start_of_name(words, at, names)
@@ -80,11 +80,6 @@ def _one_piece(words: Words, first: int, last: int) -> bool:
     return not any(words.opens[first + 1 : last + 1])
 
 
-def is_role(word: str) -> bool:
-    """Say whether *word* is a title or the noun of a role."""
-    return word in titles() or word.lower() in role_words()
-
-
 @cache
 def modifiers() -> frozenset[str]:
     """Return the words that come before the noun of a role."""
@@ -95,4 +90,4 @@ def modifiers() -> frozenset[str]:
 def _stop_words() -> frozenset[str]:
     from spacy.lang.en.stop_words import STOP_WORDS
 
-    return frozenset(STOP_WORDS) | frozenset(resources.lexicon("calendar-words"))
+    return frozenset(STOP_WORDS) | calendar_words()

@@ -33,7 +33,7 @@ class Verdict:
     cert: float
 
 
-def second_look(words: Words, guesses: Sequence[Guess]) -> list[tuple[Guess, float]]:
+def names_of(words: Words, guesses: Sequence[Guess]) -> list[tuple[Guess, float]]:
     """Return the names of the article in order, none overlapping, each with its certainty."""
     found = candidates(words, guesses)
     company = evidence.Company.of(found.values(), words)
