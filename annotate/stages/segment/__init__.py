@@ -10,7 +10,7 @@ from annotate.article import Annotation, Application, Article, Block, BlockKind,
 from annotate.pipeline import Findings
 from annotate.stages.segment import patterns
 from annotate.stages.segment.layout import kinds_of
-from annotate.stages.segment.lines import paragraphs
+from annotate.stages.segment.lines import VISIBLE, paragraphs
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -47,7 +47,8 @@ class Segment:
         headline = next((block for block in blocks if block.kind == "headline"), None)
         if headline is not None and metadata.title is None:
             words = article.text[headline.start : headline.end].split()
-            metadata = replace(metadata, title=" ".join(words) or None)
+            title = " ".join(word for word in words if VISIBLE.search(word))
+            metadata = replace(metadata, title=title or None)
         return Findings(annotations=(*blocks, *furniture), metadata=metadata)
 
 

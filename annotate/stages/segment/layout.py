@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from annotate.article import BlockKind
 from annotate.stages.segment import patterns
@@ -40,10 +41,10 @@ def kinds_of(lines: Sequence[str]) -> list[BlockKind]:
     if len(prose) > 1 and _is_headline(bare, told, prose[0]):
         kinds[prose[0]] = "headline"
         _mark_decks(bare, prose, kinds)
-    for at, following in zip(prose[1:], prose[2:], strict=False):
-        if kinds[at] == "paragraph" and kinds[at - 1] != "subheading" and following == at + 1:
-            if _is_subheading(bare[at], bare[following]):
-                kinds[at] = "subheading"
+    for at, following in pairwise(prose[1:]):
+        is_free = kinds[at] == "paragraph" and kinds[at - 1] != "subheading"
+        if is_free and following == at + 1 and _is_subheading(bare[at], bare[following]):
+            kinds[at] = "subheading"
     return kinds
 
 
@@ -57,7 +58,7 @@ def _by_form(lines: Sequence[str]) -> list[BlockKind | None]:
         kind = _form(line, in_prose, after_byline, colon=bool(kinds) and not transcript)
         in_prose = in_prose or (kind is None and STOP.search(line[-8:]) is not None)
         kinds.append(kind)
-    return kinds if None in kinds or len(lines) > 1 else [None]
+    return kinds if len(lines) > 1 else [None] * len(lines)
 
 
 def _form(line: str, in_prose: bool, after_byline: bool, *, colon: bool) -> BlockKind | None:
@@ -83,7 +84,9 @@ def _is_headline(lines: Sequence[str], told: Sequence[BlockKind | None], at: int
     if len(line) > STOPPED_HEADLINE_LIMIT:
         return False
     following = lines[at + 1]
-    if told[at + 1] in ("byline", "dateline", "caption") or patterns.dateline_length(following):
+    if told[at + 1] in ("byline", "dateline", "caption"):
+        return True
+    if patterns.dateline_length(following) > 0:
         return True
     if _is_in_title_case(line):
         return True
@@ -94,8 +97,9 @@ def _is_headline(lines: Sequence[str], told: Sequence[BlockKind | None], at: int
 
 
 def _is_in_title_case(line: str) -> bool:
-    words = [word for word in WORD.findall(line) if len(word) > 3]
-    return sum(word[0].isupper() for word in words) >= TITLE_CASE_SHARE * max(len(words), 1)
+    words: list[str] = [word for word in WORD.findall(line) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals >= TITLE_CASE_SHARE * max(len(words), 1)
 
 
 def _mark_decks(lines: Sequence[str], prose: Sequence[int], kinds: list[BlockKind]) -> None:

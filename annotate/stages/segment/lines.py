@@ -27,8 +27,9 @@ NARROWEST = 40
 # many inside a sentence, if a text is wrapped by machine.
 FULL_SHARE = 0.7
 INSIDE_SHARE = 0.4
-# A wrapped text may hold a table or a long address, but not many.
-LONG_SHARE = 0.05
+NEARLY_LONGEST = 0.8
+# Longer than this share of the width a line was not wrapped with the others.
+LONGER = 1.2
 
 
 class Line(NamedTuple):
@@ -97,27 +98,35 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _width(text: str, lines: Sequence[Line]) -> int | None:
-    """Return the width at which *text* was wrapped by machine, or None if it was not."""
-    lengths = [line.end - line.start + line.indent for line in lines]
-    short = [length for length in lengths if length <= WIDEST]
-    if not short or len(short) < len(lengths) * (1 - LONG_SHARE) or max(short) < NARROWEST:
-        return None
-    width = max(short)
+    """Return the width at which *text* was wrapped by machine, or None if it was not.
+
+    It is that of nearly the longest line: a line that somebody added by hand may be longer.
+    """
     breaks = [(a, b) for a, b in pairwise(lines) if not b.after_blank]
+    lengths = sorted(_length(line) for line, _ in breaks)
+    if len(lengths) < 2:
+        return None
+    width = lengths[int(len(lengths) * NEARLY_LONGEST)]
+    if not NARROWEST <= width <= WIDEST:
+        return None
     full = sum(_is_full(text, a, b, width) for a, b in breaks)
     inside = sum(not SENTENCE_END.search(text[a.end - 8 : a.end]) for a, _ in breaks)
-    if len(breaks) < 2 or full < FULL_SHARE * len(breaks) or inside < INSIDE_SHARE * len(breaks):
+    if full < FULL_SHARE * len(breaks) or inside < INSIDE_SHARE * len(breaks):
         return None
     return width
+
+
+def _length(line: Line) -> int:
+    return line.end - line.start + line.indent
 
 
 def _is_full(text: str, line: Line, following: Line, width: int) -> bool:
     """Say whether the first word of *following* had no room in *line*."""
     word = text[following.start : min(following.end, following.start + width)].split(None, 1)[0]
-    return line.end - line.start + line.indent + 1 + len(word) >= width
+    return _length(line) + 1 + len(word) >= width
 
 
 def _continues(text: str, line: Line, following: Line, width: int) -> bool:
-    if following.after_blank or line.end - line.start > width:
+    if following.after_blank or _length(line) > width * LONGER:
         return False
     return following.indent <= line.indent and _is_full(text, line, following, width)

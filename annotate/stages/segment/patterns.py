@@ -40,7 +40,7 @@ def _any(key: str, *, literal: bool = False, ignore_case: bool = True) -> re.Pat
 
 def is_boilerplate(line: str) -> bool:
     """Say whether *line* is of the house, not of the article."""
-    if not re.search(r"\w", line[:FURNITURE_LIMIT]):
+    if not re.search(r"[^\W_]", line[:FURNITURE_LIMIT]):
         return True
     if len(line) > FURNITURE_LIMIT:
         return False
@@ -55,7 +55,10 @@ def is_read_more(line: str) -> bool:
 
 
 def is_byline(line: str, *, role_alone: bool) -> bool:
-    """Say whether *line* tells who wrote or edited; if *role_alone*, a function or agency will do."""
+    """Say whether *line* tells who wrote or edited.
+
+    If *role_alone*, a function or agency will do ("Staff reporter").
+    """
     if len(line) > FURNITURE_LIMIT:
         return False
     if _any("byline").match(line) or _byline().fullmatch(line[: BYLINE_LIMIT + 1]):
@@ -67,9 +70,9 @@ def is_byline(line: str, *, role_alone: bool) -> bool:
 def _byline() -> re.Pattern[str]:
     openings = "|".join(map(re.escape, _entries("byline_openings")))
     # The separators hold no letter, so that each word is read in one way only.
+    between = r"(?:\s?[,&|/–—-]\s?|\s)(?:(?:and|the|in|for|of)\s)?"
     return re.compile(
-        rf"(?:{openings})[ :]\s?{NAME}(?:(?:\s*[,&|/–—-]\s*|\s)(?:(?:and|the|in|for|of)\s)?{NAME}){{0,12}}"
-        r"\.?"
+        rf"(?:{openings})[ :]\s?{NAME}(?:{between}{NAME}){{0,12}}(?:,? (?:on|at) [^.]{{2,40}})?\.?"
     )
 
 
@@ -141,10 +144,8 @@ def _is_agency(name: str) -> bool:
 def _date() -> str:
     months, weekdays = "|".join(_entries("months")), "|".join(_entries("weekdays"))
     day = r"\d{1,2}(?:st|nd|rd|th)?"
-    return (
-        rf"(?i:(?:(?:{weekdays})\.?,? )?(?:(?:{months})\.? {day}|{day} (?:{months})\.?)(?:,? \d{{4}})?"
-        rf"|(?:{weekdays}))"
-    )
+    day_and_month = rf"(?:(?:{months})\.? {day}|{day} (?:{months})\.?)"
+    return rf"(?i:(?:(?:{weekdays})\.?,? )?{day_and_month}(?:,? \d{{4}})?|(?:{weekdays}))"
 
 
 @cache
