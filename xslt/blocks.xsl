@@ -23,16 +23,21 @@
     </h2>
   </xsl:template>
 
+  <!-- The figure is the block: it takes the id of its caption if it has none itself. -->
   <xsl:template match="tei:figure">
     <figure>
-      <xsl:call-template name="id"/>
+      <xsl:for-each select="(@xml:id | tei:head[1]/@xml:id)[1]">
+        <xsl:attribute name="id"><xsl:value-of select="."/></xsl:attribute>
+      </xsl:for-each>
       <xsl:apply-templates/>
     </figure>
   </xsl:template>
 
   <xsl:template match="tei:figure/tei:head" priority="1">
     <figcaption dir="auto">
-      <xsl:call-template name="id"/>
+      <xsl:if test="../@xml:id or preceding-sibling::tei:head">
+        <xsl:call-template name="id"/>
+      </xsl:if>
       <xsl:apply-templates/>
     </figcaption>
   </xsl:template>

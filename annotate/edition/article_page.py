@@ -34,6 +34,7 @@ KINDS = {
     "mixed": "Mixed: quoted words in the reporter’s sentence",
     "indirect": "Indirect: reported without marks",
 }
+DIGESTS = (("sha256-text", "SHA-256 of the text"), ("sha256-file", "SHA-256 of the file"))
 GROUND_NAMES = {"words": "Words", "attribution": "Attribution", "speaker": "Speaker"}
 
 
@@ -126,6 +127,7 @@ def _values(reading: Reading) -> dict[str, object]:
         "strips": margin.strips(reading) if noted else (),
         "layers": LAYERS,
         "kinds": KINDS,
+        "digests": DIGESTS,
         "ground_names": GROUND_NAMES,
         "map": geography.draw(markers(reading.places)),
         "timeline": timeline.draw(reading.moments, day_of(about.date)),

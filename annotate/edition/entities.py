@@ -54,18 +54,30 @@ def _kind(element: etree._Element) -> EntityKind | None:
 def _entity(
     id_: str, kind: EntityKind, element: etree._Element, prefixes: dict[str, tuple[str, str]]
 ) -> Entity:
-    role = header.words_at(element, "occupation") or header.words_at(element, "state")
+    location = next((e for e in element.iterfind(f"{TEI}location") if not e.get("type")), None)
     return Entity(
         id=id_,
         kind=kind,
         name=header.words_at(element, NAME_TAGS.get(kind, "persName")) or id_,
-        role=role or _spelled_out(element.get("role")),
+        role=_role(element),
         type=_spelled_out(element.get("type")),
-        country=header.words_at(element, "country") or header.words_at(element, "location/country"),
-        point=_point(header.words_at(element, "location/geo")) if kind == "place" else None,
+        country=_country(location),
+        point=_point(header.words_at(location, "geo")),
         link=_link(element, prefixes),
         cert=header.certainty(element.get("cert")),
     )
+
+
+def _role(element: etree._Element) -> str | None:
+    """Return what somebody is, in words; what an organisation is stands in a note."""
+    note = element.find(f"{TEI}note[@type='role']")
+    stated = header.words_at(element, "occupation") or header.words_of(note)
+    return stated or _spelled_out(element.get("role"))
+
+
+def _country(location: etree._Element | None) -> str | None:
+    country = location.find(f"{TEI}country") if location is not None else None
+    return header.words_of(country) or (country.get("key") if country is not None else None)
 
 
 def _spelled_out(token: str | None) -> str | None:

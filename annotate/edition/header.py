@@ -20,28 +20,20 @@ def about(root: etree._Element) -> About:
     edition = _first(root, "teiHeader/fileDesc/publicationStmt")
     licence = _first(edition, "availability/licence")
     created = _first(root, "teiHeader/profileDesc/creation/date")
-    identifiers = {
-        idno.get("type", "id"): words_of(idno) or ""
-        for idno in (source.iterfind(f"{TEI}idno") if source is not None else ())
-    }
-    measures = {
-        measure.get("unit", ""): measure.get("quantity", "")
-        for measure in (source.iterfind(f"{TEI}extent/{TEI}measure") if source is not None else ())
-    }
+    identifiers = _identifiers(source)
     agents = _agents(root)
-    origin = created.get("ana") or created.get("evidence") if created is not None else None
     return About(
-        id=root.get(XML_ID) or "article",
+        id=_identifiers(edition).get("docId") or root.get(XML_ID) or "article",
         title=words_at(source, "title") or words_at(root, "teiHeader/fileDesc/titleStmt/title"),
         date=_when(created) or _when(_first(source, "date")),
-        date_origin=origin,
+        date_origin=words_of(created),
         publisher=words_at(source, "publisher"),
         author=words_at(source, "author"),
         url=web_link(identifiers.get("URL") or identifiers.get("url")),
         licence=words_of(licence),
         licence_url=web_link(licence.get("target")) if licence is not None else None,
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or "en",
-        source=identifiers | measures,
+        source=identifiers,
         agents=agents,
         applications=_applications(root),
         changes=_changes(root, agents),
@@ -104,6 +96,18 @@ def _first(element: etree._Element | None, path: str) -> etree._Element | None:
     return element.find("/".join(TEI + step for step in path.split("/")))
 
 
+def _identifiers(element: etree._Element | None) -> dict[str, str]:
+    """Return the identifiers of an edition or source by their type."""
+    found = element.iterfind(f"{TEI}idno") if element is not None else ()
+    return {idno.get("type", ""): words_of(idno) or "" for idno in found}
+
+
+def _version(application: etree._Element) -> str:
+    """Return the version; one that TEI's attribute cannot hold stands in an element."""
+    exact = application.find(f"{TEI}desc[@type='version']")
+    return words_of(exact) or application.get("version", "")
+
+
 def _when(date: etree._Element | None) -> str | None:
     return date.get("when") if date is not None else None
 
@@ -125,8 +129,8 @@ def _applications(root: etree._Element) -> tuple[Application, ...]:
     return tuple(
         Application(
             words_at(application, "label") or application.get("ident", ""),
-            application.get("version", ""),
-            words_at(application, "p") or words_at(application, "desc") or "",
+            _version(application),
+            words_at(application, "p") or "",
         )
         for application in root.iterfind(
             f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"

@@ -51,6 +51,8 @@ def groups(utterances: Sequence[Utterance]) -> tuple[Group, ...]:
     first_parts: dict[tuple[str, str], tuple[int, Utterance, bool]] = {}
     for utterance in utterances:
         for number, part in enumerate(utterance.parts):
+            if not part.block:
+                continue
             first_parts.setdefault(
                 (part.block, utterance.id), (part.start, utterance, number > 0)
             )

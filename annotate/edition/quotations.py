@@ -57,7 +57,7 @@ def utterances(
     """
     chains = _chains(found)
     by_part = {part.id: chain for chain in chains for part in chain.parts}
-    for link in root.iterfind(f"{TEI}standOff/{TEI}linkGrp[@type='attribution']/{TEI}link"):
+    for link in root.iterfind(f"{TEI}standOff/{TEI}linkGrp[@type='attribution']/*"):
         chain = by_part.get(_targets(link)[0]) if _targets(link) else None
         if chain:
             chain.links.append(link)
