@@ -1,1 +1,9 @@
-"""The embedded gazetteer."""
+"""The gazetteer: which places a name can mean, from one compact SQLite file."""
+
+from __future__ import annotations
+
+from annotate.gazetteer.names import folded
+from annotate.gazetteer.places import Place
+from annotate.gazetteer.store import Gazetteer, embedded
+
+__all__ = ["Gazetteer", "Place", "embedded", "folded"]

@@ -1,0 +1,68 @@
+"""How a place name is used: for the place, for its government, or to tell which of a kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from annotate import resources
+from annotate.article import Article, Mention, PlaceUse, Span
+from annotate.spans import covers
+
+NEXT_WORDS = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0-]([^\W\d_]+))?")
+
+
+def speaking(article: Article) -> frozenset[Span]:
+    """Return the spans of the places that are themselves the source of an attribution.
+
+    "Ankara" in "Ankara has said", not in "officials in Ankara said".
+    """
+    sources = (article.by_id.get(a.source or "") for a in article.attributions)
+    return frozenset(_bare(source.spans[0], article.text) for source in sources if source)
+
+
+def use_of(mention: Mention, article: Article, speakers: Iterable[Span]) -> PlaceUse | None:
+    """Return how the place *mention* is used; None for a demonym that stands alone ("Turks").
+
+    A place is a modifier in the name of an organisation ("Ohio State University") and before the
+    noun for a body or a person ("Paris police", "California governor").
+    """
+    span = mention.spans[0]
+    if mention.form == "demonym":
+        return "modifier" if NEXT_WORDS.match(article.text, span.end) else None
+    if _bare(span, article.text) in speakers:
+        return "metonymic"
+    if _names_a_body(span, article) or _before_a_noun(span, article.text):
+        return "modifier"
+    return "literal"
+
+
+def _bare(span: Span, text: str) -> Span:
+    """Return *span* without "the"."""
+    return (
+        Span(span.start + 4, span.end)
+        if text[span.start : span.start + 4].lower() == "the "
+        else span
+    )
+
+
+def _names_a_body(span: Span, article: Article) -> bool:
+    return any(
+        mention.kind == "org" and mention.form == "name" and covers(mention.spans[0], span)
+        for mention in article.of(Mention)
+    )
+
+
+def _before_a_noun(span: Span, text: str) -> bool:
+    found = NEXT_WORDS.match(text, span.end)
+    if found is None:
+        return False
+    return any(word and word.lower() in _heads() for word in found.groups())
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return the nouns that a place name before them modifies."""
+    nouns = (*resources.lexicon("modified-nouns"), *resources.lexicon("role-nouns"))
+    return frozenset(noun.lower() for noun in nouns)
