@@ -20,6 +20,7 @@ _CALLS = frozenset("?!…—–-.")
 _ACCORDING = "according to"
 _CLOSING = frozenset({"cue after", "inversion"})
 _BREAKS = frozenset(",.;:—–?!…")
+_RESUMING = frozenset({",", ";", "—", "–", ".", ":", "and", "but"})
 _COORDINATORS = frozenset({"and", "but", "or", ",", "then"})
 
 
@@ -106,17 +107,17 @@ class _SentenceReader:
         return replace(claim, content=content)
 
     def _according(self, cue: FoundCue) -> Claim | None:
-        source = phrase_after(self.items, cue.last)
-        if source is None and cue.last < len(self.items):
-            source = self._determined(cue.last)
+        opens = cue.first <= 1
+        source = None if opens else phrase_after(self.items, cue.last)
+        source = source or self._up_to_break(cue.last)
         if source is None:
             return None
         before = self._content(0, cue.first)
         after = self._content(source[1], len(self.items))
-        content = before if cue.first > 1 else after
+        content = after if opens else before
         return self._claim(source, cue, [content] if content else [], _ACCORDING)
 
-    def _determined(self, first: int) -> tuple[int, int] | None:
+    def _up_to_break(self, first: int) -> tuple[int, int] | None:
         last = first
         while last < len(self.items) and self.items[last].word not in _BREAKS:
             last += 1
@@ -146,9 +147,10 @@ class _SentenceReader:
         if not cue.head or cue.first != cue.head or cue.frame in ("that", "wh", "to", "quote"):
             return None
         before = self.items[cue.head - 1]
+        pauses = before.word == "," or self._pauses(before)
         if before.word == "," and cue.head > 1:
             before = self.items[cue.head - 2]
-        if before.region is None or (before.word != "," and not self._pauses(before)):
+        if before.region is None or not pauses:
             return None
         return phrase_after(self.items, cue.last)
 
@@ -168,7 +170,7 @@ class _SentenceReader:
         if self.items[at - 2].region is not None or cue.frame == "end":
             return True
         rest = self.items[cue.last :]
-        return len(rest) <= _LONGEST_ADJUNCT and rest[0].word in _entries("adjunct-openers")
+        return 0 < len(rest) <= _LONGEST_ADJUNCT and rest[0].word in _entries("adjunct-openers")
 
     def _goes_on(self, cue: FoundCue) -> bool:
         """Say whether a cue without a source of its own continues the sentence's last source."""
@@ -187,7 +189,8 @@ class _SentenceReader:
             if any(cue.last <= other.first <= later for other in self.cues):
                 break
             if self.items[later].region is not None:
-                content.append((self.items[later].start, self.items[later].end))
+                if self.items[later - 1].word in _RESUMING:
+                    content.append((self.items[later].start, self.items[later].end))
                 break
         return self._claim(source, cue, content, rule)
 
@@ -218,27 +221,34 @@ class _SentenceReader:
 
     def _content_start(self, cue: FoundCue) -> int:
         at = cue.last
-        if cue.frame in ("that", "wh", "to"):
+        if cue.frame in ("that", "wh", "to", "end"):
             return at
         if cue.frame == "quote":
             while at < len(self.items) and self.items[at].word in (",", ":"):
                 at += 1
             return at
         tells = cue.words.split()[0] in _entries("cue-hearers")
-        reach = _LONGEST_HEARER if tells else _LONGEST_ADJUNCT
-        for later in range(at, min(len(self.items), at + reach)):
-            item, before = self.items[later], self.items[later - 1]
-            if item.word == "that" and before.word not in ("of", "for", "in", "on", "at"):
+        if tells or self.items[at].word in _entries("adjunct-openers"):
+            later = self._after_adjunct(at, _LONGEST_HEARER if tells else _LONGEST_ADJUNCT)
+            if later is not None:
                 return later
-            if item.region is not None and before.word in (",", ":"):
-                return later
-            if item.word in _BREAKS - {","}:
-                break
         if tells:
             return self._after_hearer(at)
         if self.items[at].word in _entries("weekdays"):
             return at + 1
         return at
+
+    def _after_adjunct(self, at: int, reach: int) -> int | None:
+        """Return the "that" or the quotation that begins the content after a time or a hearer."""
+        for later in range(at, min(len(self.items), at + reach)):
+            item, before = self.items[later], self.items[later - 1]
+            if item.word == "that" and before.word not in _entries("source-prepositions"):
+                return later
+            if item.region is not None and before.word in (",", ":"):
+                return later
+            if item.word in _BREAKS - {",", "."}:
+                return None
+        return None
 
     def _after_hearer(self, at: int) -> int:
         """Return the item after the person told: a pronoun, a name or a noun with its article."""
