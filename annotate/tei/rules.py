@@ -40,7 +40,7 @@ TARGETS = {
 ROLE_TARGETS = {
     "quotation": frozenset(("said",)),
     "source": MENTIONS,
-    "cue": frozenset(("seg",)),
+    "cue": frozenset(("seg[cue]",)),
 }
 POINTERS = frozenset((*TARGETS, "who", "ref", "next", "prev", "target"))
 BOUNDS = (("from", "to"), ("notBefore", "notAfter"))
@@ -101,7 +101,7 @@ def pointers_resolve(document: Document) -> Iterator[Finding]:
             if attribute in POINTERS:
                 for target, kinds in _expected(element, str(attribute), str(value)):
                     found = document.by_id.get(target.removeprefix("#"))
-                    if found is None or not _is_one_of(found, kinds):
+                    if found is None or (kinds and _label(found) not in kinds):
                         wanted = " or ".join(sorted(kinds)) or "element"
                         yield Finding(
                             element, f"@{attribute!s}", target, f"the id of a {wanted}"
@@ -123,7 +123,7 @@ def _expected(
     elif attribute == "who":
         kinds = TARGETS["resp"] if name == "change" else SPEAKERS
     elif attribute in ("next", "prev"):
-        kinds = frozenset((name,))
+        kinds = frozenset((_label(element),))
     elif attribute == "ref":
         if value.startswith("geo:"):
             return
@@ -144,9 +144,9 @@ def _kind(element: Element, name: str) -> str:
     return element.get("type", "") if name == "rs" else name
 
 
-def _is_one_of(element: Element, kinds: frozenset[str]) -> bool:
+def _label(element: Element) -> str:
     name = local(element.tag)
-    return not kinds or (name in kinds and (name != "seg" or element.get("type") == "cue"))
+    return f"seg[{element.get('type', '')}]" if name == "seg" else name
 
 
 def links_have_their_arity(document: Document) -> Iterator[Finding]:
