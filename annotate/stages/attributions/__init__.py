@@ -25,8 +25,9 @@ from annotate.stages.attributions.assembly import Assembly
 from annotate.stages.attributions.claims import Claim
 from annotate.stages.attributions.continuation import continued
 from annotate.stages.attributions.layouts import layout_claims, with_layout
-from annotate.stages.attributions.prose import Sentence, read_sentences
-from annotate.stages.attributions.quotes import find_regions
+from annotate.stages.attributions.prose import read_sentences
+from annotate.stages.attributions.quotes import Region, find_regions
+from annotate.stages.attributions.repair import Scene, repaired
 from annotate.stages.attributions.rules import find_claims
 
 if TYPE_CHECKING:
@@ -74,23 +75,23 @@ class Attributions:
         """
         blocks = readable(article)
         regions = find_regions(article.text, blocks)
-        sentences = tuple(read_sentences(article.text, blocks, regions))
-        claims = self._claims(article, blocks, sentences)
-        claims = with_layout(claims, layout_claims(article, blocks, regions))
+        claims = self._claims(article, blocks, regions)
         claims = [claim for claim in claims if not _is_hand_made(claim, article)]
         sure = [claim for claim in claims if (claim.certainty or 0.0) >= self.min_cert]
         return Assembly(article, regions).findings(sure)
 
     def _claims(
-        self, article: Article, blocks: Sequence[Span], sentences: Sequence[Sentence]
+        self, article: Article, blocks: Sequence[Span], regions: tuple[Region, ...]
     ) -> list[Claim]:
+        sentences = tuple(read_sentences(article.text, blocks, regions))
+        layout = layout_claims(article, blocks, regions)
+        ruled = continued(sentences, find_claims(article.text, sentences))
         if self.mode == "rules":
-            return continued(sentences, find_claims(article.text, sentences))
+            return with_layout(ruled, layout)
         tagged = load_tagger()(article.text, blocks)
-        return continued(
-            sentences,
-            [Claim(t.source, t.cue, t.content, "tagger", t.probability) for t in tagged],
-        )
+        claims = [Claim(t.source, t.cue, t.content, "tagger", t.probability) for t in tagged]
+        scene = Scene(article.text, regions, sentences, tuple(ruled))
+        return with_layout(repaired(claims, scene), layout)
 
 
 @cache

@@ -71,7 +71,7 @@ def continued(sentences: Sequence[Sentence], claims: Sequence[Claim]) -> list[Cl
         else:
             current = _speaking(sentence, coverage, by_cue)
     grown = [
-        replace(claim, content=_merged((*claim.content, *added.get(number, ()))))
+        replace(claim, content=merged((*claim.content, *added.get(number, ()))))
         for number, claim in enumerate(claims)
     ]
     return [claim for claim in grown if claim.content]
@@ -107,7 +107,7 @@ def _speaking(
     return by_cue[at][1] if at >= 0 and by_cue[at][0] >= sentence.start else None
 
 
-def _merged(fragments: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def merged(fragments: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Return *fragments* sorted, overlapping ones made one."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(fragments):
