@@ -16,7 +16,7 @@ from annotate.edition.downloads import downloads
 from annotate.edition.linked_data import linked_data
 from annotate.edition.model import Place, Reading
 from annotate.edition.reading import read
-from annotate.edition.templating import fill
+from annotate.edition.templating import fill, signs
 from annotate.edition.text import text_html
 
 STYLES = ("page.css", "article.css")
@@ -128,6 +128,8 @@ def _values(reading: Reading) -> dict[str, object]:
         "layers": LAYERS,
         "kinds": KINDS,
         "digests": DIGESTS,
+        "signs": {v.speaker.id: signs().siglum(v.speaker) for v in reading.voices},
+        "certainty": {u.id: signs().certainty(u.cert) for u in reading.utterances},
         "ground_names": GROUND_NAMES,
         "map": geography.draw(markers(reading.places)),
         "timeline": timeline.draw(reading.moments, day_of(about.date)),

@@ -54,7 +54,7 @@ def _kind(element: etree._Element) -> EntityKind | None:
 def _entity(
     id_: str, kind: EntityKind, element: etree._Element, prefixes: dict[str, tuple[str, str]]
 ) -> Entity:
-    location = next((e for e in element.iterfind(f"{TEI}location") if not e.get("type")), None)
+    location = next((e for e in element.iterchildren(f"{TEI}location") if not e.get("type")), None)
     return Entity(
         id=id_,
         kind=kind,
@@ -70,13 +70,16 @@ def _entity(
 
 def _role(element: etree._Element) -> str | None:
     """Return what somebody is, in words; what an organisation is stands in a note."""
-    note = element.find(f"{TEI}note[@type='role']")
+    notes = element.iterchildren(f"{TEI}note")
+    note = next((note for note in notes if note.get("type") == "role"), None)
     stated = header.words_at(element, "occupation") or header.words_of(note)
     return stated or _spelled_out(element.get("role"))
 
 
 def _country(location: etree._Element | None) -> str | None:
-    country = location.find(f"{TEI}country") if location is not None else None
+    if location is None:
+        return None
+    country = next(location.iterchildren(f"{TEI}country"), None)
     return header.words_of(country) or (country.get("key") if country is not None else None)
 
 
@@ -96,7 +99,7 @@ def _point(geo: str | None) -> tuple[float, float] | None:
 def _link(element: etree._Element, prefixes: dict[str, tuple[str, str]]) -> str | None:
     """Return the web address that an entity's reference or identifier stands for."""
     pointers = [element.get("sameAs"), element.get("corresp")]
-    pointers.extend(header.words_of(idno) for idno in element.iterfind(f"{TEI}idno"))
+    pointers.extend(header.words_of(idno) for idno in element.iterchildren(f"{TEI}idno"))
     for pointer in pointers:
         prefix, _, local = (pointer or "").partition(":")
         _, replacement = prefixes.get(prefix, ("", ""))

@@ -91,14 +91,17 @@ def words_at(element: etree._Element | None, path: str) -> str | None:
 
 
 def _first(element: etree._Element | None, path: str) -> etree._Element | None:
-    if element is None:
-        return None
-    return element.find("/".join(TEI + step for step in path.split("/")))
+    """Return the first TEI element at *path*, each step being a first child."""
+    for step in path.split("/"):
+        if element is None:
+            return None
+        element = next(element.iterchildren(TEI + step), None)
+    return element
 
 
 def _identifiers(element: etree._Element | None) -> dict[str, str]:
     """Return the identifiers of an edition or source by their type."""
-    found = element.iterfind(f"{TEI}idno") if element is not None else ()
+    found = element.iterchildren(f"{TEI}idno") if element is not None else ()
     return {idno.get("type", ""): words_of(idno) or "" for idno in found}
 
 

@@ -13,9 +13,13 @@ from annotate import resources
 
 @cache
 def static(*names: str) -> Markup:
-    """Return the static files *names*, one after the other, to stand in a page as they are."""
+    """Return the static files *names*, one after the other, to stand in a page.
+
+    Indentation and lines that are only a comment are left out.
+    """
     texts = (resources.edition(f"static/{name}").read_text(encoding="utf-8") for name in names)
-    return Markup("".join(texts))
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return Markup("\n".join(line for line in lines if line and not line.startswith("//")) + "\n")
 
 
 @cache

@@ -3,7 +3,7 @@
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python -m annotate.edition.land package/land-110m.json annotate/edition/static/land.json
 
-The result maps "column row" of a 30-degree grid (counted from 180 W and 90 N) to the land in that
+The result maps "column row" of a 15-degree grid (counted from 180 W and 90 N) to the land in that
 tile as one SVG path, in tenths of a degree east and south of 180 W, 90 N.  A map holds no more
 tiles than it shows.  Natural Earth's data are in the public domain.
 """
@@ -17,8 +17,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypedDict
 
-TILE = 300  # tenths of a degree
-COLUMNS, ROWS = 12, 6
+TILE = 150  # tenths of a degree
+COLUMNS, ROWS = 24, 12
 
 Point = tuple[float, float]
 Ring = list[Point]

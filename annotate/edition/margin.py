@@ -30,12 +30,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of a quotation, in thousandths of the text."""
+class Line:
+    """Stretches of quotations of one kind as an SVG path, in thousandths of the text."""
 
     kind: QuotationKind
-    start: int
-    end: int
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Strip:
     """Where one speaker is quoted."""
 
     speaker: Speaker
-    marks: tuple[Mark, ...]
+    lines: tuple[Line, ...]
 
 
 def groups(utterances: Sequence[Utterance]) -> tuple[Group, ...]:
@@ -79,11 +78,12 @@ def strips(reading: Reading) -> tuple[Strip, ...]:
     length = max(1, len(reading.text))
     made = []
     for voice in reading.voices:
-        marks = []
+        paths: dict[QuotationKind, str] = {}
         for utterance in voice.utterances:
             for part in utterance.parts:
                 start = part.start * 1000 // length
                 end = max(start + 4, part.end * 1000 // length)
-                marks.append(Mark(utterance.kind, start, end))
-        made.append(Strip(voice.speaker, tuple(marks)))
+                paths[utterance.kind] = paths.get(utterance.kind, "") + f"M{start} 5H{end}"
+        lines = tuple(Line(kind, path) for kind, path in paths.items())
+        made.append(Strip(voice.speaker, lines))
     return tuple(made)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sized
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 from jinja2 import (
@@ -18,10 +18,12 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from annotate import resources
 from annotate.edition.calendar import in_words
 from annotate.edition.header import UNCERTAIN_BELOW
+from annotate.edition.model import Speaker
 from annotate.errors import RenderError
 
 
@@ -53,6 +55,22 @@ def fill(name: str, values: Mapping[str, object], template: Path | None = None) 
             raise
         kind = type(error).__name__
         raise RenderError(f"{where}{_line(error, folder)}: {kind}: {error}") from error
+
+
+class Signs(Protocol):
+    """The macros of signs.html.j2."""
+
+    def siglum(self, speaker: Speaker) -> Markup:
+        """The siglum of a speaker."""
+
+    def certainty(self, cert: float | None) -> Markup:
+        """A certainty as a bar, a figure and a word."""
+
+
+@cache
+def signs() -> Signs:
+    """Return what is made once and shown many times on a page."""
+    return cast(Signs, _environment(None).get_template("signs.html.j2").module)
 
 
 @lru_cache(maxsize=8)

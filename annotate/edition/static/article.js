@@ -92,11 +92,32 @@
     if (!panel || !panel.showPopover || !anchor) return false;
     for (const other of all(".card:popover-open")) if (other !== panel) other.hidePopover();
     if (!panel.matches(":popover-open")) panel.showPopover();
+    complete(panel, id);
     place(panel, anchor, focus);
+    panel.tabIndex = -1;
     if (focus) panel.focus({ preventScroll: true });
     write(id);
     light();
     return true;
+  };
+  // What every card would repeat stands once in the page: the citation, and the tools used.
+  const complete = (panel, id) => {
+    const cite = one(".cite", panel);
+    if (one("p", cite)) return;
+    const name = one("h3", panel).textContent;
+    const number = panel.getAttribute("aria-label").toLowerCase();
+    const words = document.createElement("p");
+    words.textContent = `${name}, ${number}. ${document.body.dataset.cite}#${id}`;
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.type = "button";
+    button.textContent = "Copy citation";
+    one("summary", cite).after(words, button, " ");
+    const why = one(".why", panel);
+    if (!why || !document.body.dataset.tools) return;
+    const tools = document.createElement("p");
+    tools.textContent = `With ${document.body.dataset.tools}.`;
+    why.append(tools);
   };
   const close = (panel) => {
     const back = siglum(panel.dataset.u);
@@ -110,7 +131,7 @@
     });
   }
   const copy = (button) => {
-    const words = one(".cite", button.parentNode);
+    const words = one("p", button.parentNode);
     const done = () => { button.textContent = "Copied"; };
     const select = () => getSelection().selectAllChildren(words);
     if (navigator.clipboard) navigator.clipboard.writeText(words.textContent).then(done, select);
