@@ -36,20 +36,23 @@ def value_of(period: Period) -> str:
     '2024-W18'
     """
     unit, day = period
-    iso = day.isocalendar()
-    forms = {
-        "day": f"{day:%Y-%m-%d}" if day.year > 999 else day.isoformat(),
-        "week": f"{iso.year:04}-W{iso.week:02}",
-        "fortnight": f"{iso.year:04}-W{iso.week:02}",
-        "weekend": f"{iso.year:04}-W{iso.week:02}-WE",
-        "month": f"{day.year:04}-{day.month:02}",
-        "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}",
-        "half": f"{day.year:04}-H{(day.month + 5) // 6}",
-        "year": f"{day.year:04}",
-        "decade": f"{day.year // 10:03}",
-        "century": f"{day.year // 100:02}",
-    }
-    return forms[unit]
+    if unit in {"week", "fortnight", "weekend"}:
+        year, week, _ = day.isocalendar()
+        return f"{year:04}-W{week:02}" + ("-WE" if unit == "weekend" else "")
+    if unit == "day":
+        return day.isoformat()
+    if unit == "decade":
+        return f"{day.year // 10:03}"
+    if unit == "century":
+        return f"{day.year // 100:02}"
+    parts = {"month": f"-{day.month:02}", "quarter": f"-Q{(day.month + 2) // 3}",
+             "half": f"-H{(day.month + 5) // 6}", "year": ""}  # fmt: skip
+    return f"{day.year:04}{parts[unit]}"
+
+
+def period(unit: str, day: date | None) -> Period | None:
+    """Return the period that holds *day*, None without a day."""
+    return None if day is None else Period(unit, day)
 
 
 def calendar_day(year: int, month: int, day: int) -> date | None:

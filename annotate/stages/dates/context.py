@@ -11,16 +11,14 @@ from annotate.article import TimexType
 from annotate.stages.dates.calendars import Period, value_of
 from annotate.stages.dates.rules import Rule, RuleBook, Value
 
-# The units for which texts give figures beside those of "a year earlier".
-COMPARED = frozenset({"month", "quarter", "half", "year"})
-
 Tense = Literal["past", "future"]
 
-# How far from an expression a verb still tells its tense, in characters: most clauses are shorter.
+# The units for which texts give figures beside those of "a year earlier".
+COMPARED = frozenset({"month", "quarter", "half", "year"})
+# How far from an expression a verb tells its tense, in characters: most clauses are shorter.
 TENSE_REACH = 90
-# A full stop after fewer letters than this is an abbreviation's ("Dec.", "Corp."), not a sentence's.
 WORD = re.compile(r"[^\W\d_]+")
-BETWEEN = frozenset({"on", "at", "the", "in", "of", "early", "late", "mid"})
+# A full stop after fewer letters is an abbreviation's ("Dec.", "Corp."), not a sentence's.
 SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?][\"'”’]?\s|[!?;`\n\"“”]|(?<=\d)\.\s")
 
 
@@ -28,7 +26,8 @@ SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?][\"'”’]?\s|[!?;`\n\"“”]
 class Meaning:
     """What an expression means, as `DateExpression` holds it.
 
-    *period* is the stretch of the calendar that later words ("that week") may refer to.
+    *period* is the stretch of the calendar that later words ("that week") may refer to; *clock*
+    the time of day ("T17:00") that waits for its day.
     """
 
     type: TimexType
@@ -38,11 +37,12 @@ class Meaning:
     since: str | None = None
     until: str | None = None
     period: Period | None = None
+    clock: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A rule's pattern found at [start, end), with what its slots hold."""
+    """A rule's pattern found at [start, end), with what its slots hold and its constants."""
 
     rule: Rule
     start: int
@@ -73,36 +73,46 @@ class Context:
 
     def remember(self, meaning: Meaning) -> None:
         """Make *meaning* what later words refer back to."""
-        if meaning.period is not None:
-            self.reference = meaning.period
-            if meaning.period.unit != "year" or not meaning.relative:
-                self.last[meaning.period.unit] = meaning.period
-            if meaning.period.unit in COMPARED:
-                self.compared = meaning.period
+        period = meaning.period
+        if period is not None:
+            self.reference = period
+            # "Last year" is said in passing: "the year" after it is still the document's.
+            if period.unit != "year" or not meaning.relative:
+                self.last[period.unit] = period
+            if period.unit in COMPARED:
+                self.compared = period
         elif meaning.type == "DURATION":
             self.compared = None
 
+    def follows(self, cue: str, start: int) -> bool:
+        """Say whether a word of *cue* stands before *start*, with at most small words between."""
+        small = self.book.cues["small"]
+        words = WORD.findall(self.text[max(0, start - TENSE_REACH) : start].lower())
+        last = next((word for word in reversed(words) if not small.fullmatch(word)), "")
+        return self.book.cues[cue].fullmatch(last) is not None
+
     def tense(self, start: int, end: int) -> Tense | None:
-        """Return the tense of the clause around [start, end), by the nearest verb before it, else
-        the first one after it."""
-        left = self.text[max(0, start - TENSE_REACH) : start]
-        words = [word for word in WORD.findall(left.lower()) if word not in BETWEEN]
-        if words and self.book.cues["until"].fullmatch(words[-1]):
+        """Return the tense of the clause around [start, end).
+
+        Told by the nearest verb before it, else by the first after it; None without either.
+        """
+        if self.follows("until", start):
             return "future"
-        if words and self.book.cues["since"].fullmatch(words[-1]):
+        if self.follows("since", start):
             return "past"
-        breaks = list(SENTENCE_END.finditer(left))
-        left = left[breaks[-1].end() :] if breaks else left
-        cues = list(self.book.cues["tense"].finditer(left))
-        if cues:
-            return self._tense_of(cues[-1].group())
+        left = self.text[max(0, start - TENSE_REACH) : start]
+        ends = [stop.end() for stop in SENTENCE_END.finditer(left)]
+        verbs = list(self.book.tenses.finditer(left, ends[-1] if ends else 0))
+        if verbs:
+            return _tense(verbs[-1])
         right = self.text[end : end + TENSE_REACH]
         stop = SENTENCE_END.search(right)
-        cue = self.book.cues["tense"].search(right[: stop.start()] if stop else right)
-        return self._tense_of(cue.group()) if cue else None
+        verb = self.book.tenses.search(right, 0, stop.start() if stop else len(right))
+        return _tense(verb) if verb else None
 
-    def _tense_of(self, cue: str) -> Tense:
-        return "future" if self.book.cues["future"].fullmatch(cue) else "past"
+
+def _tense(verb: re.Match[str]) -> Tense:
+    return "future" if verb.lastgroup == "future" else "past"
 
 
 def dated(period: Period | None, *, relative: bool, mod: str | None = None) -> Meaning:

@@ -14,9 +14,9 @@ from annotate.article import Article, Block, Metadata, Span
 from annotate.stages.dates import rules
 from annotate.stages.dates.calendars import bounds, calendar_day
 from annotate.stages.dates.context import Context, Match
+from annotate.stages.dates.days import day_in, year_in
 from annotate.stages.dates.expressions import expressions
 from annotate.stages.dates.finding import matches
-from annotate.stages.dates.readings import day_in, year_in
 
 # A full date in the article tells the dateline's year if it lies no further from the dateline's day
 # than this: captions and recent events do, the background of a report lies further off.

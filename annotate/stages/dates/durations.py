@@ -9,20 +9,23 @@ from annotate.stages.dates.numbers import number
 
 def time_span(match: Match, context: Context) -> Meaning | None:
     """Read a length of time; with a direction it is bounded by the document date."""
-    unit = match.string("unit")
-    count = match.fields.get("count", 1)
-    if unit is None:
+    unit, count = match.string("unit"), _length(match, context)
+    if unit is None or count is None:
         return None
-    value: int | float | str | None = count
-    if isinstance(count, str) and count != "X":
-        value = number(count, context.book.tables["number"], context.book.tables["multiplier"])
-        if value is None:
-            return None
-    mod = match.string("mod")
-    since, until = _bounds(match, context, unit, value)
-    if "fraction" in match.fields and isinstance(value, int):
-        value = value + 0.5
-    return Meaning("DURATION", written(value, unit), since is not None, mod, since, until)
+    since, until = _bounds(match, context, unit, count)
+    value = written(count, unit)
+    return Meaning("DURATION", value, since is not None, match.string("mod"), since, until)
+
+
+def _length(match: Match, context: Context) -> int | float | str | None:
+    """Return how many units, "X" for a number that is not told."""
+    count = match.fields.get("count", 1)
+    if not isinstance(count, str) or count == "X":
+        return count
+    found = number(count, context.book.tables["number"], context.book.tables["multiplier"])
+    if found is not None and "half" in match.fields:
+        return found + 0.5
+    return found
 
 
 def written(count: int | float | str | None, unit: str) -> str:

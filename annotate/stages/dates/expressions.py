@@ -56,11 +56,20 @@ def expressions(
         if meaning is not None:
             context.remember(meaning)
             found.append((match, meaning))
-    whole = [widened(match, meaning, context) for match, meaning in joined(found, text)]
-    return [
-        Timex(
-            start, match.end, meaning.type, meaning.value, match.rule.group, meaning.relative,
-            meaning.mod, meaning.since, meaning.until, book.certainty.get(match.rule.group),
-        )
-        for start, match, meaning in whole
-    ]  # fmt: skip
+    return [_timex(match, meaning, context) for match, meaning in joined(found, context)]
+
+
+def _timex(match: Match, meaning: Meaning, context: Context) -> Timex:
+    start, meaning = widened(match, meaning, context)
+    return Timex(
+        start,
+        match.end,
+        meaning.type,
+        meaning.value,
+        match.rule.group,
+        meaning.relative,
+        meaning.mod,
+        meaning.since,
+        meaning.until,
+        context.book.certainty.get(match.rule.group),
+    )

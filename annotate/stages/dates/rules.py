@@ -22,7 +22,7 @@ Words = Mapping[str, Value]
 # Between two words of a pattern: spaces, one hyphen, or one line break (a hard-wrapped line).
 GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}(?:\r?\n|[-‐‑])[^\S\n]{0,2})"
 ELEMENT = re.compile(r"\((?=\S)|\)\??|~?<\w+(?::\w+)?>\??|[^\s()<>]+")
-FIRST_WORD = re.compile(r"['’]\d\d|\d+|[^\W\d_]+")
+FIRST_WORD = re.compile(r"['’‘]\d\d|\d+|[^\W\d_]+")
 DIGITS = "#"
 
 
@@ -32,7 +32,7 @@ class RuleError(AnnotateError, ValueError):
 
 def word_key(word: str) -> str:
     """Return the key under which rules that begin with *word* are found."""
-    if word[0] in "'’":
+    if word[0] in "'’‘":
         return "'"
     return DIGITS if word[0].isdigit() else word.lower()
 
@@ -65,6 +65,7 @@ class Rule:
     constants: Mapping[str, Value]
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
+    modifiers: str = ""
     before: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
 
@@ -78,6 +79,7 @@ class RuleBook:
     by_first: Mapping[str, tuple[Rule, ...]]
     tables: Mapping[str, Words]
     cues: Mapping[str, re.Pattern[str]]
+    tenses: re.Pattern[str]
     modifiers: Mapping[str, tuple[re.Pattern[str], Words]]
     certainty: Mapping[str, float]
 
@@ -125,8 +127,9 @@ def parse(content: Mapping[str, Any]) -> RuleBook:
         tables=tables,
         cues={name: _any_of(words) for name, words in content["cues"].items()},
         modifiers={
-            name: (_ending(words), _table(words)) for name, words in content["modifiers"].items()
+            kind: (_ending(words), _table(words)) for kind, words in content["modifiers"].items()
         },
+        tenses=_tenses(content["cues"]["future"], content["cues"]["past"]),
         certainty=content["certainty"],
     )
 
@@ -166,8 +169,16 @@ def _first(word: str) -> str:
     return word_key(found.group()) if found else word
 
 
+def _either(words: Iterable[str]) -> str:
+    return "|".join(word.replace(" ", r"\s") for word in _longest_first(words))
+
+
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    either = "|".join(word.replace(" ", r"\s") for word in _longest_first(words))
+    return re.compile(rf"(?<!\w)(?:{_either(words)})(?!\w)", re.IGNORECASE)
+
+
+def _tenses(future: Iterable[str], past: Iterable[str]) -> re.Pattern[str]:
+    either = rf"(?P<future>{_either(future)})|(?P<past>{_either(past)})"
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
 
@@ -190,7 +201,7 @@ def _beginning(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 RULE_KEYS = frozenset(
-    {"name", "read", "group", "patterns", "after", "not_after", "before", "not_before"}
+    {"name", "read", "group", "patterns", "after", "not_after", "before", "not_before", "modifiers"}
 )
 
 
@@ -199,6 +210,7 @@ def _rule(entry: Mapping[str, Any], pattern: str, slots: Mapping[str, Slot]) -> 
     compiled = _sequence(iter(ELEMENT.findall(pattern)), slots, used, pattern)
     return Rule(
         name=entry["name"],
+        modifiers=entry.get("modifiers", entry["read"] if entry["read"] == "duration" else "date"),
         reading=entry["read"],
         group=entry["group"],
         pattern=re.compile(compiled.expression + r"(?!\w)"),
