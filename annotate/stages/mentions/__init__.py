@@ -16,17 +16,13 @@ from annotate.article import (
     RoleName,
 )
 from annotate.pipeline import Findings
-from annotate.stages.mentions import credits, words
+from annotate.stages.mentions import credits, toponyms, words
 from annotate.stages.mentions.first_look import guesses_of, merged
 from annotate.stages.mentions.named import Label, Named
 from annotate.stages.mentions.roles import role_before
 from annotate.stages.mentions.second_look import names_of
+from annotate.stages.mentions.settling import settled
 from annotate.stages.mentions.words import Words
-
-try:
-    from annotate.stages.mentions import toponyms
-except ImportError:
-    toponyms = None
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -54,12 +50,13 @@ class Mentions:
         """Return a mention for each name, and a role name for each title."""
         text = words.of(article.text)
         first = merged(credits.guesses(article, text), guesses_of(doc, text))
+        found = names_of(text, first)
         named = [
-            Named(text.span(guess.first, guess.last), guess.label, cert)
-            for guess, cert in names_of(text, first)
+            Named(text.span(name.first, name.last), name.verdict.label, round(name.verdict.cert, 3))
+            for name in found
         ]
-        if toponyms is not None:
-            named = toponyms.refined(article.text, article.of(Block), named)
+        refined = toponyms.refined(article.text, article.of(Block), named)
+        named = settled(named, [name.verdict.other for name in found], refined)
         return Findings(annotations=tuple(_annotations(article, text, named)))
 
 

@@ -10,8 +10,10 @@ from annotate.stages.mentions.first_look import (
     Guess,
     calendar_words,
     given_names,
+    is_label,
     is_name_word,
     is_title,
+    organisation_words,
     person_particles,
 )
 from annotate.stages.mentions.named import Label
@@ -35,6 +37,10 @@ class Candidate:
     places: list[tuple[int, int]] = field(default_factory=list)
     labels: dict[Label, int] = field(default_factory=lambda: defaultdict(int))
     partly: dict[Label, int] = field(default_factory=lambda: defaultdict(int))
+
+    def called(self) -> Label:
+        """Return what the model calls exactly these words most often, "none" if it never does."""
+        return max(self.labels, key=self.labels.__getitem__, default="none")
 
 
 def candidates(words: Words, guesses: Sequence[Guess]) -> dict[Key, Candidate]:
@@ -110,7 +116,7 @@ def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
         if first is not None and (words.opens[at] or not words.joined(at) or words.possessive(at - 1)):
             yield first, last
             first = None
-        if is_capital(word) and word.lower() not in calendar_words():
+        if is_capital(word) and word.lower() not in calendar_words() and not is_label(words, at):
             first = at if first is None else first
             last = at + 1
         elif first is not None and word not in person_particles():
@@ -130,7 +136,7 @@ def _starts(words: Words, first: int, last: int) -> Iterator[int]:
     titled = [at for at in range(first, last - 1) if is_title(words.texts[at])]
     if titled and is_name_word(words.texts[titled[-1] + 1]):
         yield titled[-1] + 1
-    if not titled or titled[0] > first:
+    if not titled or (titled[0] > first and words.texts[last - 1] in organisation_words()):
         yield first
         if words.opens[first] and last - first > 1 and is_name_word(words.texts[first + 1]):
             yield first + 1

@@ -10,7 +10,13 @@ from functools import cache
 
 from annotate import resources
 from annotate.stages.mentions.candidates import Candidate, Key
-from annotate.stages.mentions.first_look import given_names, role_words, titles
+from annotate.stages.mentions.first_look import (
+    given_names,
+    organisation_words,
+    role_words,
+    titles,
+)
+from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import JOIN, Words, is_capital
 
 Features = dict[str, float]
@@ -30,17 +36,20 @@ class Company:
     lower: frozenset[str]
 
     @classmethod
-    def of(cls, found: Iterable[Candidate], words: Words) -> Company:
+    def of(
+        cls, found: Iterable[Candidate], words: Words, labels: Mapping[Key, Label]
+    ) -> Company:
+        """Return the company that the candidates *found* make, with what each is taken for."""
         first, last, inside, acronyms = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
         for candidate in found:
             key = candidate.key
             if len(key) < 2:
                 continue
-            people = candidate.labels.get("person", 0)
-            if people:
-                first[key[0]] += people
-                last[key[-1]] += people
-            if candidate.labels.get("org", 0):
+            label = labels.get(key)
+            if label == "person":
+                first[key[0]] += len(candidate.places)
+                last[key[-1]] += len(candidate.places)
+            if label == "org":
                 inside.update(dict.fromkeys(key, 1))
                 acronyms[acronym(key)] += 1
         lower = frozenset(word for word in words.texts if word[0].islower())
@@ -94,6 +103,7 @@ def _shape(key: Key, company: Company) -> Features:
         "capitals in several": len(key) > 1 and all(word.isupper() for word in key),
         "initial inside": len(key) > 1 and any(len(word.rstrip(".")) == 1 for word in key),
         "digit": any(c.isdigit() for word in key for c in word),
+        "well-known organisation": " ".join(key) in well_known(),
         "country or capital": " ".join(key) in places(),
         "first word in a country": len(key) > 1 and key[0] in places(),
         "first name of a person": len(key) == 1 and company.first_of_person[last] > 0,
@@ -167,9 +177,9 @@ _PLAIN = frozenset("and or but is was are were has had have will would in on at 
 
 
 @cache
-def organisation_words() -> frozenset[str]:
-    """Return the words that tell an organisation's name."""
-    return frozenset(resources.lexicon("organisation-words"))
+def well_known() -> frozenset[str]:
+    """Return the organisations that are known by name alone."""
+    return frozenset(resources.lexicon("well-known-organisations"))
 
 
 @cache

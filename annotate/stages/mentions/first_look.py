@@ -84,7 +84,7 @@ def _goes_on(words: Words, start: int, at: int, label: Label) -> bool:
     if words.opens[at] or not (words.joined(at) or gap in (", ", " & ", "'s ", "’s ", ".")):
         return False
     word = words.texts[at]
-    if word.lower() in calendar_words() or words.texts[at - 1].lower() in calendar_words():
+    if is_label(words, at) or word.lower() in calendar_words() or words.texts[at - 1].lower() in calendar_words():
         return False
     if label == "person":
         return gap != ", " and (is_capital(word) or word in person_particles())
@@ -111,13 +111,18 @@ def _stripped(words: Words, first: int, last: int, label: Label) -> Guess | None
 
 def _begins(words: Words, first: int, last: int, label: Label) -> bool:
     word = words.texts[first]
-    if not is_name_word(word) or (word in ("The", "A", "An") and last - first > 1):
+    if not is_name_word(word) or is_label(words, first) or (word in ("The", "A", "An") and last - first > 1):
         return False
     return not (label == "person" and is_title(word))
 
 
 def _ends(word: str, label: Label) -> bool:
     return is_name_word(word) and not (label == "person" and is_title(word))
+
+
+def is_label(words: Words, at: int) -> bool:
+    """Say whether word *at* opens a credit ("Image: ...") and so is no part of a name."""
+    return words.gaps[at + 1].startswith(":") and words.texts[at].lower() in _credit_words()
 
 
 def is_title(word: str) -> bool:
@@ -164,3 +169,14 @@ def calendar_words() -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """Return the given names of women and men."""
     return frozenset(resources.lexicon("given-names-female") + resources.lexicon("given-names-male"))
+
+
+@cache
+def organisation_words() -> frozenset[str]:
+    """Return the words that tell an organisation's name."""
+    return frozenset(resources.lexicon("organisation-words"))
+
+
+@cache
+def _credit_words() -> frozenset[str]:
+    return frozenset(row[0] for row in resources.table("credit-jobs"))

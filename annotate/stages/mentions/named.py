@@ -7,7 +7,7 @@ from typing import Literal
 
 from annotate.article import Span
 
-Label = Literal["person", "org", "place", "facility", "demonym", "norp", "thing"]
+Label = Literal["person", "org", "place", "facility", "demonym", "norp", "thing", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Named:
     *label* is what it names: a person; an organisation; a place (a country, town, river); a
     facility (a building, road, airport); a people as a word made from a place ("Turkish");
     "norp", any nationality, religion or party that nobody has yet told from a demonym; a thing
-    (a product, event, work, law).  Only "norp" and "thing" never become mentions.
+    (a product, event, work, law).
+    "None" is no name at all; "norp", "thing" and "none" never become mentions.
     *cert* is the probability that span and label are right, 0-1.
     """
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 from annotate import resources
 from annotate.stages.mentions import evidence
@@ -19,43 +18,70 @@ from annotate.stages.mentions.first_look import Guess
 from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words
 
-NONE = "none"
+LABELS: tuple[Label, ...] = ("person", "org", "place", "thing", "none")
 # A string is a name if this is more probable than not with the chance of "none" halved: a name missed
 # costs every pronoun that means it, a stretch wrongly called a name costs itself alone.
 LEAST = 0.35
+# Of what speaks against a place, this much must speak for something else that is named.
+OTHER = 0.3
+# How often what the model calls a people is one.
+PEOPLES_CERT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a string is, and how probable that is (0-1)."""
+    """What a string is, and how probable that is (0-1).
+
+    *other* is what it is if it turns out to be no place: a person or an organisation.
+    """
 
     label: Label
     cert: float
+    other: Label | None = None
 
 
-def names_of(words: Words, guesses: Sequence[Guess]) -> list[tuple[Guess, float]]:
-    """Return the names of the article in order, none overlapping, each with its certainty."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name: the words from *first* up to, not including, *last*, and what they are."""
+
+    first: int
+    last: int
+    verdict: Verdict
+
+
+def names_of(words: Words, guesses: Sequence[Guess]) -> list[Found]:
+    """Return the names of the article in order, none overlapping."""
     found = candidates(words, guesses)
-    company = evidence.Company.of(found.values(), words)
-    verdicts: dict[Key, Verdict] = {}
-    for key, candidate in found.items():
-        verdict = _verdict(candidate, words, company)
-        if verdict is not None:
-            verdicts[key] = verdict
+    verdicts = _verdicts(found, words)
     return _marked(words, guesses, {key: found[key] for key in verdicts}, verdicts)
 
 
-def _verdict(candidate: Candidate, words: Words, company: evidence.Company) -> Verdict | None:
-    labels, weights = model()
-    chances = evidence.judged(evidence.features(candidate, words, company), weights)
-    by_label = dict(zip(labels, chances, strict=True))
-    if 1 - by_label.pop(NONE) < LEAST:
-        return None
+def _verdicts(found: Mapping[Key, Candidate], words: Words) -> dict[Key, Verdict]:
+    company = company_of(found, words)
+    verdicts = {key: _verdict(candidate, words, company) for key, candidate in found.items()}
+    return {key: verdict for key, verdict in verdicts.items() if verdict.label != "none"}
+
+
+def company_of(found: Mapping[Key, Candidate], words: Words) -> evidence.Company:
+    """Return the company the candidates keep, the names of several words judged a first time."""
+    called = {key: candidate.called() for key, candidate in found.items() if len(key) > 1}
+    company = evidence.Company.of(found.values(), words, called)
+    labels = {key: _verdict(found[key], words, company).label for key in called}
+    return evidence.Company.of(found.values(), words, labels)
+
+
+def _verdict(candidate: Candidate, words: Words, company: evidence.Company) -> Verdict:
+    chances = evidence.judged(evidence.features(candidate, words, company), model())
+    by_label = dict(zip(LABELS, chances, strict=True))
+    nothing = by_label.pop("none")
+    if 1 - nothing < LEAST:
+        return Verdict("none", nothing)
     label = max(by_label, key=by_label.__getitem__)
     cert = by_label[label]
     if label == "place" and candidate.labels.get("facility", 0) > candidate.labels.get("place", 0):
         label = "facility"
-    return Verdict(cast(Label, label), cert)
+    other: Label = "person" if by_label["person"] > by_label["org"] else "org"
+    return Verdict(label, cert, other if by_label[other] >= OTHER * (1 - cert) else None)
 
 
 def _marked(
@@ -63,27 +89,32 @@ def _marked(
     guesses: Sequence[Guess],
     found: Mapping[Key, Candidate],
     verdicts: Mapping[Key, Verdict],
-) -> list[tuple[Guess, float]]:
-    here = {(guess.first, guess.last): guess.label for guess in guesses}
+) -> list[Found]:
     stretches = sorted(
         ((first, last, candidate) for candidate, first, last in occurrences(words, dict(found))),
-        key=lambda stretch: (stretch[0] - stretch[1], stretch[0]),
+        key=lambda stretch: _precedence(*stretch[:2], verdicts[stretch[2].key]),
     )
     taken = bytearray(len(words))
-    marked: list[tuple[Guess, float]] = []
+    marked: list[Found] = []
     for first, last, candidate in stretches:
         if any(taken[first:last]):
             continue
         taken[first:last] = b"\x01" * (last - first)
-        verdict = verdicts[candidate.key]
-        marked.append((Guess(first, last, verdict.label), verdict.cert))
+        marked.append(Found(first, last, verdicts[candidate.key]))
     peoples = [g for g in guesses if g.label == "norp" and not any(taken[g.first : g.last])]
-    marked.extend((guess, 0.5) for guess in peoples)
-    return sorted(marked, key=lambda mark: mark[0].first)
+    marked.extend(Found(g.first, g.last, Verdict("norp", PEOPLES_CERT)) for g in peoples)
+    return sorted(marked, key=lambda found: found.first)
+
+
+def _precedence(first: int, last: int, verdict: Verdict) -> tuple[bool, float, int]:
+    """Return what sorts the long and sure names before the others.
+
+    A thing (a fair, a law) comes last, so it hides no person or body that is a part of its name.
+    """
+    return verdict.label == "thing", verdict.cert * (first - last), first
 
 
 @cache
-def model() -> tuple[tuple[str, ...], dict[str, tuple[float, ...]]]:
-    """Return the labels and, by feature, the weights for each of them."""
-    head, *rows = resources.table("name-weights")
-    return head[1:], {row[0]: tuple(map(float, row[1:])) for row in rows}
+def model() -> dict[str, tuple[float, ...]]:
+    """Return the weights of each feature, one for each of `LABELS`."""
+    return {row[0]: tuple(map(float, row[1:])) for row in resources.table("name-weights")}
