@@ -6,8 +6,9 @@ right kind, spans are sorted and never touch, entities have what their kind can 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -42,24 +43,63 @@ from annotate.spans import normalised, within
 
 # All of Unicode, lone surrogates included, with what breaks writers drawn more often.
 CHARACTERS = st.one_of(
-    st.sampled_from(" \n\t\r\f\x00\x0b\x85\xa0\xad\u2028\u200f\ufeff\ufffe\ud800\udfff&<>'\"“”😀a]"),
+    st.sampled_from(
+        " \n\t\r\f\x00\x0b\x85\xa0\xad\u2028\u200f\ufeff\ufffe\ud800\udfff&<>'\"“”😀a]"
+    ),
     st.characters(),
 )
 WORDS = st.text(CHARACTERS, max_size=12)
 TEXTS = st.one_of(st.text(CHARACTERS, max_size=80), st.text("aA. “”\n\r", max_size=120))
 CERTAINTIES = st.none() | st.floats(0, 1)
 DAYS = st.dates().map(lambda day: day.isoformat())
+TRICKY_VALUES = (
+    "2021",
+    "2021-03",
+    "2021-02-30",
+    "0000-01-01",
+    "2021-W12",
+    "2021-W60",
+    "2021-W12-WE",
+    "2021-W12-3",
+    "2021-SU",
+    "2021-WI",
+    "9999-WI",
+    "2021-Q3",
+    "2021-H1",
+    "198",
+    "19",
+    "20XX",
+    "2021-03-24TNI",
+    "2021-03-24T10:00",
+    "T10:30",
+    "2021-03-24T10:00:00",
+    "2021-03-24T24:00:00",
+    "P1D",
+    "P2W",
+    "PT3H",
+    "P",
+    "PT",
+    "P1DE",
+    "PXM",
+    "P0.5Y",
+    "PT0.5S",
+    "XXXX-05-12",
+    "XXXX-WXX-1",
+    "PAST_REF",
+    "PRESENT_REF",
+    "FUTURE_REF",
+    "BC0044",
+    "%",
+    "١٩٩٠",
+)
 TIMEX_VALUES = st.one_of(
     DAYS,
-    st.sampled_from(
-        "2021 2021-03 2021-02-30 0000-01-01 2021-W12 2021-W60 2021-W12-WE 2021-W12-3 2021-SU "
-        "2021-WI 9999-WI 2021-Q3 2021-H1 198 19 20XX 2021-03-24TNI 2021-03-24T10:00 T10:30 "
-        "2021-03-24T10:00:00 2021-03-24T24:00:00 P1D P2W PT3H P PT P1DE PXM P0.5Y PT0.5S XXXX-05-12 "
-        "XXXX-WXX-1 PAST_REF PRESENT_REF FUTURE_REF BC0044 % ١٩٩٠".split()
-    ),
+    st.sampled_from(TRICKY_VALUES),
     st.text(CHARACTERS, min_size=1, max_size=6),
 )
-MODIFIERS = st.sampled_from("APPROX EARLY LATE MID START END BEFORE ON_OR_AFTER MORE_THAN".split())
+MODIFIERS = st.sampled_from(
+    ("APPROX", "EARLY", "LATE", "MID", "START", "END", "BEFORE", "ON_OR_AFTER", "MORE_THAN")
+)
 LINE_ENDINGS = st.sampled_from(("LF", "CRLF", "CR", "mixed", "none"))
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 
@@ -128,7 +168,8 @@ METADATA = st.builds(
     id=WORDS,
     title=st.none() | WORDS,
     date=st.none() | DAYS,
-    date_origin=st.none() | st.sampled_from(("given", "dateline", "dateline, year inferred", "file")),
+    date_origin=st.none()
+    | st.sampled_from(("given", "dateline", "dateline, year inferred", "file")),
     publisher=st.none() | WORDS,
     url=st.none() | WORDS,
     author=st.none() | WORDS,
@@ -153,9 +194,7 @@ def _agents(name: str) -> st.SearchStrategy[Agent]:
 
 def _applications(name: str) -> st.SearchStrategy[Application]:
     versions = st.sampled_from(("3.8.11", "1.0rc1", "2024-05-01", "", "0"))
-    return st.builds(
-        Application, id=st.just(name), name=WORDS, version=versions, description=WORDS
-    )
+    return st.builds(Application, id=st.just(name), name=WORDS, version=versions, description=WORDS)
 
 
 def _changes(names: Names) -> st.SearchStrategy[Change]:
@@ -205,14 +244,14 @@ def _entities(draw: st.DrawFn, name: str, agents: Sequence[str]) -> Entity:
 
 
 @st.composite
-def _blocks(draw: st.DrawFn, text: str, fresh: object, names: Names) -> list[Block]:
+def _blocks(draw: st.DrawFn, text: str, fresh: Callable[[], str], names: Names) -> list[Block]:
     """Draw blocks that hold every character that is not white space; sometimes none."""
     if not text or draw(st.integers(0, 9)) == 0:
         return []
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)) | {0, len(text)})
     spans = [
         Span(start, end)
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
         if text[start:end].strip() or draw(st.booleans())
     ]
     blocks: list[Block] = []
@@ -225,7 +264,7 @@ def _blocks(draw: st.DrawFn, text: str, fresh: object, names: Names) -> list[Blo
                 taken.append(other)
         blocks.append(
             Block(
-                id=fresh(),  # type: ignore[operator]
+                id=fresh(),
                 spans=tuple(taken),
                 kind=draw(st.sampled_from(get_args(BlockKind))),
                 resp=draw(names.resp()),
@@ -245,9 +284,7 @@ def _spans(draw: st.DrawFn, text: str, stretches: Sequence[Span]) -> tuple[Span,
     return normalised(within(normalised(found), stretches))
 
 
-def _annotations(
-    name: str, spans: tuple[Span, ...], names: Names
-) -> st.SearchStrategy[Annotation]:
+def _annotations(name: str, spans: tuple[Span, ...], names: Names) -> st.SearchStrategy[Annotation]:
     common = {
         "id": st.just(name),
         "spans": st.just(spans),
@@ -291,9 +328,7 @@ def _annotations(
 
 
 @st.composite
-def _dates(
-    draw: st.DrawFn, name: str, spans: tuple[Span, ...], names: Names
-) -> DateExpression:
+def _dates(draw: st.DrawFn, name: str, spans: tuple[Span, ...], names: Names) -> DateExpression:
     since, until = draw(st.none() | DAYS), draw(st.none() | DAYS)
     if since is not None and until is not None:
         since, until = sorted((since, until))
@@ -313,14 +348,14 @@ def _dates(
 
 @st.composite
 def _attributions(
-    draw: st.DrawFn, annotations: Sequence[Annotation], fresh: object, names: Names
+    draw: st.DrawFn, annotations: Sequence[Annotation], fresh: Callable[[], str], names: Names
 ) -> list[Attribution]:
     quotations = [a.id for a in annotations if isinstance(a, Quotation)]
     mentions = [None, *(a.id for a in annotations if isinstance(a, Mention))]
     cues = [None, *(a.id for a in annotations if isinstance(a, Cue))]
     return [
         Attribution(
-            id=fresh(),  # type: ignore[operator]
+            id=fresh(),
             quotation=draw(st.sampled_from(quotations)),
             source=draw(st.sampled_from(mentions)),
             cue=draw(st.sampled_from(cues)),

@@ -39,7 +39,11 @@ class Fragments:
         known = self.encoded.get(annotation.id)
         if known is None:
             name, own = VOCABULARY[type(annotation)].encode(annotation)
-            attributes = {XML_ID: xml_name(annotation.id), **own, **provenance(annotation.resp, annotation.cert)}
+            attributes = {
+                XML_ID: xml_name(annotation.id),
+                **own,
+                **provenance(annotation.resp, annotation.cert),
+            }
             known = self.encoded[annotation.id] = (qualified(name), attributes)
         return known
 
@@ -106,7 +110,7 @@ class _Writer:
         tag, attributes = self.fragments.tag_and_attributes(block)
         if block.kind == "caption":
             parent = etree.SubElement(self.division, qualified("figure"), {"type": "photo"})
-        elif block.kind == "boilerplate" and self.place == "top":
+        elif block.kind == "boilerplate" and (self.place == "top" or len(block.spans) > 1):
             tag = qualified("ab")
             parent = self._division_for("p")
         else:

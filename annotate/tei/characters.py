@@ -58,7 +58,7 @@ def words_in(element: Element) -> str:
         if child.tag == GAP or child.tag == G:
             parts.append(characters_of(child))
         elif isinstance(child.tag, str):
-            parts.append("".join(child.itertext()))
+            parts.append("".join(map(str, child.itertext())))
         parts.append(child.tail or "")
     words = "".join(parts)
     return words if element.get(XML_SPACE) == "preserve" else " ".join(words.split())
@@ -81,7 +81,13 @@ def characters_of(gap: Element) -> str:
 
 def place_of(element: Element) -> str:
     """Return "file:line" of *element*, for a message."""
-    return f"{element.getroottree().docinfo.URL or 'TEI'}:{element.sourceline or 0}"
+    return f"{element.getroottree().docinfo.URL or 'TEI'}:{line_of(element)}"
+
+
+def line_of(element: Element) -> int:
+    """Return the line of *element* in its file; 0 if it was never in one."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _append_plain(parent: Element, text: str) -> None:

@@ -17,7 +17,7 @@ FIRST_READ = 4096
 MEMORY = "TEI"
 
 
-class _RootReached(Exception):
+class _RootReachedError(Exception):
     """The prolog is read and holds no document type."""
 
 
@@ -88,7 +88,7 @@ def _refuse_document_type(content: bytes, name: str) -> None:
         for at in range(0, len(content), FIRST_READ):
             reader.Parse(content[at : at + FIRST_READ], False)
         reader.Parse(b"", True)
-    except _RootReached:
+    except _RootReachedError:
         return
     except expat.ExpatError as error:
         raise EncodingError(
@@ -97,7 +97,7 @@ def _refuse_document_type(content: bytes, name: str) -> None:
 
 
 def _root_reached(*_: object) -> None:
-    raise _RootReached
+    raise _RootReachedError
 
 
 def _refuse(name: str, line: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotate.errors import excerpt
-from annotate.tei.characters import Element
+from annotate.tei.characters import Element, line_of
 from annotate.tei.names import local
 
 
@@ -46,7 +46,7 @@ class Finding:
         subject = f"{name}/{self.subject}" if self.subject else name
         return Problem(
             file=file,
-            line=self.element.sourceline or 0,
+            line=line_of(self.element),
             path=path_of(self.element),
             found=self.found,
             expected=self.expected,

@@ -103,14 +103,10 @@ def pointers_resolve(document: Document) -> Iterator[Finding]:
                     found = document.by_id.get(target.removeprefix("#"))
                     if found is None or (kinds and _label(found) not in kinds):
                         wanted = " or ".join(sorted(kinds)) or "element"
-                        yield Finding(
-                            element, f"@{attribute!s}", target, f"the id of a {wanted}"
-                        )
+                        yield Finding(element, f"@{attribute!s}", target, f"the id of a {wanted}")
 
 
-def _expected(
-    element: Element, attribute: str, value: str
-) -> Iterator[tuple[str, frozenset[str]]]:
+def _expected(element: Element, attribute: str, value: str) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield each pointer of an attribute with the elements that it may point at.
 
     An empty set stands for any element.

@@ -177,7 +177,9 @@ def _read_entity(element: Element) -> Entity:
 def _write_places(element: Element, entity: Entity) -> None:
     if entity.kind != "place":
         if entity.location is not None or entity.alternatives:
-            raise EncodingError(f"entity {entity.id!r} has a location, but only a place can have one")
+            raise EncodingError(
+                f"entity {entity.id!r} has a location, but only a place can have one"
+            )
         return
     if entity.location is not None:
         _write_location(element, entity.location, {})

@@ -11,7 +11,7 @@ from lxml import etree
 
 from annotate import resources
 from annotate.errors import EncodingError
-from annotate.tei.characters import Element
+from annotate.tei.characters import Element, line_of
 from annotate.tei.names import local
 from annotate.tei.parsing import Source, name_of, parse
 from annotate.tei.problems import Problem, path_of
@@ -62,7 +62,7 @@ def _explaining_schema() -> XMLSchema10:
 
 def _explained(root: Element, file: str) -> Iterator[Problem]:
     """Yield xmlschema's account of what is invalid; lxml's if xmlschema finds nothing."""
-    entries = list(_schema().error_log)
+    entries = tuple(_schema().error_log)  # type: ignore[arg-type]
     explained = 0
     for error in _explaining_schema().iter_errors(root):
         explained += 1
@@ -77,20 +77,23 @@ def _from_xmlschema(error: XMLSchemaValidationError, root: Element, file: str) -
     element = error.elem if isinstance(error.elem, etree._Element) else root
     reason = NAMESPACE.sub("", error.reason or error.message).strip().rstrip(".")
     expected = getattr(error, "expected", None)
-    wanted = ", ".join(sorted({local(item.name or "") for item in _items(expected)}))
+    wanted = ", ".join(sorted(set(_names(expected))))
     child = getattr(error, "invalid_child", None)
     found = local(child.tag) if child is not None else local(element.tag)
-    line = (child if child is not None else element).sourceline or 0
+    place: Element = element if child is None else child
     return Problem(
         file=file,
-        line=line,
-        path=path_of(child if child is not None else element),
+        line=line_of(place),
+        path=path_of(place),
         found=found,
         expected=wanted or reason,
         message=f"{local(element.tag)}: {reason[:1].lower()}{reason[1:]}",
     )
 
 
-def _items(expected: object) -> Iterator[object]:
-    if isinstance(expected, (list, tuple)):
-        yield from expected
+def _names(expected: object) -> Iterator[str]:
+    """Yield the names of the elements or attributes that xmlschema says were expected."""
+    for item in expected if isinstance(expected, (list, tuple)) else ():
+        name = getattr(item, "name", None)
+        if isinstance(name, str):
+            yield local(name)

@@ -162,10 +162,12 @@ def _read_cue(element: str, attributes: Attributes, common: Common) -> Cue:
 
 
 def _mention(mention: Mention) -> Encoded:
+    attributes: dict[str, str] = {}
     if mention.form == "name":
-        element, attributes = NAME_ELEMENTS[mention.kind], {}
+        element = NAME_ELEMENTS[mention.kind]
     else:
-        element, attributes = "rs", {"type": mention.kind, "subtype": mention.form}
+        element = "rs"
+        attributes |= {"type": mention.kind, "subtype": mention.form}
     if mention.entity is not None:
         attributes["ref"] = pointer(mention.entity)
     if mention.role is not None:

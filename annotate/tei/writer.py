@@ -1,9 +1,9 @@
 """From an article to its TEI document.
 
-    >>> from annotate.article import Article, Metadata
-    >>> tree = write(Article(text="Rain fell.", metadata=Metadata(id="rain")))
-    >>> "".join(tree.getroot()[-1].itertext())
-    'Rain fell.'
+>>> from annotate.article import Article, Metadata
+>>> tree = write(Article(text="Rain fell.", metadata=Metadata(id="rain")))
+>>> "".join(tree.getroot()[-1].itertext())
+'Rain fell.'
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lxml import etree
 from annotate.article import Article
 from annotate.errors import EncodingError, excerpt
 from annotate.tei.body import write_text
-from annotate.tei.characters import G, GAP, Element
+from annotate.tei.characters import GAP, Element, G
 from annotate.tei.digest import edition_digest
 from annotate.tei.header import edition_digest_in, language_tag, write_header
 from annotate.tei.names import TEI, XML_ID, XML_LANG, XML_SPACE, qualified, xml_name
@@ -32,7 +32,7 @@ def write(article: Article) -> ElementTree:
     Raises EncodingError if two things in the article have one id, or blocks overlap.
     """
     taken = _ids(article)
-    root = etree.Element(qualified("TEI"), nsmap={None: TEI})
+    root = etree.Element(qualified("TEI"), nsmap={None: TEI})  # type: ignore[dict-item]
     root.append(write_header(article))
     stand_off = write_stand_off(article)
     if stand_off is not None:

@@ -1,0 +1,51 @@
+"""Which documents hold a person's work and must not be overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotate.errors import EncodingError
+from annotate.tei.characters import Element
+from annotate.tei.digest import edition_digest
+from annotate.tei.header import edition_digest_in, read_header
+from annotate.tei.names import pointer, qualified
+from annotate.tei.parsing import parse
+
+CREDITS = ("resp", "who")
+
+
+def hand_made(path: Path) -> str | None:
+    """Return why the XML file at *path* counts as a person's work; None if nobody touched it.
+
+    A person's @resp, any change since annotate wrote the file, and XML that annotate did not write
+    all count.
+    """
+    try:
+        root = parse(path)
+    except EncodingError as error:
+        return f"it is no document that annotate wrote ({str(error).removeprefix(f'{path}:')})"
+    person = _person_in(root)
+    if person is not None:
+        return f"it holds the work of a person ({person})"
+    stated = edition_digest_in(root)
+    if stated is None or not stated.text:
+        return "its header lacks the digest that annotate writes"
+    if stated.text.strip() != edition_digest(root):
+        return "it was changed after annotate wrote it"
+    return None
+
+
+def _person_in(root: Element) -> str | None:
+    """Return the name of a person that some @resp or @who points at, or None."""
+    header = root.find(qualified("teiHeader"))
+    if header is None:
+        return None
+    names = {pointer(a.id): a.name for a in read_header(header).agents if a.kind == "person"}
+    if not names:
+        return None
+    for element in root.iter("*"):
+        for attribute in CREDITS:
+            for target in element.get(attribute, "").split():
+                if target in names:
+                    return names[target]
+    return None
