@@ -11,7 +11,10 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 BlockKind = Literal[
     "headline", "subheading", "caption", "dateline", "paragraph", "byline", "boilerplate"
@@ -333,6 +336,18 @@ class Article:
     def words_of(self, annotation: Annotation) -> str:
         """Return the annotated words; interrupted stretches are joined by " … "."""
         return " … ".join(self.text[s:e] for s, e in annotation.spans)
+
+    def to_tei(self) -> etree._ElementTree:
+        """Return the article as a TEI document, an lxml tree."""
+        from annotate.tei.writer import write
+
+        return write(self)
+
+    def _repr_html_(self) -> str:
+        """Return the annotated text as HTML: how a notebook shows the article."""
+        from annotate.edition import fragment
+
+        return fragment(self.to_tei())
 
     def fresh_ids(self, prefix: str) -> Iterator[str]:
         """Yield prefix1, prefix2, ... leaving out every id the article already uses."""

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from annotate.edition.article_page import render
+from annotate.edition.fragment import fragment
 
-__all__ = ["render"]
+__all__ = ["fragment", "render"]

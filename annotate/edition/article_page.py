@@ -14,10 +14,10 @@ from annotate.edition import geography, inline, margin, timeline
 from annotate.edition.calendar import day_of, in_words
 from annotate.edition.downloads import downloads
 from annotate.edition.linked_data import linked_data
-from annotate.edition.model import Place, Reading
+from annotate.edition.model import Place, QuotationKind, Reading
 from annotate.edition.reading import read
 from annotate.edition.templating import fill, signs
-from annotate.edition.text import text_html
+from annotate.edition.text import as_html, text_element
 
 STYLES = ("page.css", "article.css")
 SCRIPTS = ("scheme.js", "article.js")
@@ -29,7 +29,7 @@ MOST_RULES = 60
 MOST_NOTES = 400
 MOST_BLOCKS = 900
 
-KINDS = {
+KINDS: dict[QuotationKind, str] = {
     "direct": "Direct: the speaker’s words, in marks",
     "mixed": "Mixed: quoted words in the reporter’s sentence",
     "indirect": "Indirect: reported without marks",
@@ -86,7 +86,7 @@ def page(
     values |= {
         "site": site,
         "links": links if links is not None else dict.fromkeys(_entity_ids(reading)),
-        "text": text_html(tree, reading, stylesheet),
+        "text": as_html(text_element(tree, reading, stylesheet)),
         "style": inline.static(*STYLES),
         "own_style": own_style,
         "script": inline.static(*SCRIPTS),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
 from datetime import date
+from typing import Protocol
 
 from annotate.edition.model import Moment, Occurrence
 
@@ -16,13 +16,20 @@ UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "
 NO_DAY = "no day"
 
 
-def moment(attributes: Mapping[str, str], occurrence: Occurrence) -> Moment:
-    """Return a TEI date or time element, given its attributes, as a Moment.
+class Dated(Protocol):
+    """Anything with the attributes of a TEI date: an element, or a mapping."""
+
+    def get(self, name: str, /) -> str | None:
+        """Return the value of an attribute."""
+
+
+def moment(dated: Dated, occurrence: Occurrence) -> Moment:
+    """Return a TEI date or time element as a Moment.
 
     >>> moment({"from": "2031-05-05", "to": "2031-05-11"}, Occurrence("d1", "", "", False)).value
     '5 to 11 May 2031'
     """
-    get = {str(name): str(value) for name, value in attributes.items()}.get
+    get = dated.get
     when = get("when")
     early, late = get("from") or get("notBefore"), get("to") or get("notAfter")
     if when:

@@ -108,7 +108,7 @@ def _identifiers(element: etree._Element | None) -> dict[str, str]:
 def _version(application: etree._Element) -> str:
     """Return the version; one that TEI's attribute cannot hold stands in an element."""
     exact = application.find(f"{TEI}desc[@type='version']")
-    return words_of(exact) or application.get("version", "")
+    return words_of(exact) or application.get("version") or ""
 
 
 def _when(date: etree._Element | None) -> str | None:
@@ -131,7 +131,7 @@ def _agents(root: etree._Element) -> dict[str, Agent]:
 def _applications(root: etree._Element) -> tuple[Application, ...]:
     return tuple(
         Application(
-            words_at(application, "label") or application.get("ident", ""),
+            words_at(application, "label") or application.get("ident") or "",
             _version(application),
             words_at(application, "p") or "",
         )

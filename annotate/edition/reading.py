@@ -72,8 +72,7 @@ def _named(known: Iterable[Entity], mentions: Mentions, speaking: set[str]) -> I
     for entity in known:
         seen = tuple(occurrence for _, occurrence in mentions.get(entity.id, ()))
         if entity.kind in ("person", "org") and seen and entity.id not in speaking:
-            kind = "org" if entity.kind == "org" else "person"
-            yield Named(entity.id, kind, entity.name, entity.role, entity.link, seen)
+            yield Named(entity.id, entity.kind, entity.name, entity.role, entity.link, seen)
 
 
 def _places(known: Iterable[Entity], mentions: Mentions) -> Iterator[Place]:
@@ -100,7 +99,7 @@ def _moments(found: Iterable[Found], words: str) -> Iterator[Moment]:
     times: dict[str, Moment] = {}
     for item in found:
         if item.tag in ("date", "time") and not item.get("prev"):
-            moment = calendar.moment(item.element.attrib, _occurrence(item, words))
+            moment = calendar.moment(item.element, _occurrence(item, words))
             first = times.get(moment.value)
             if first:
                 seen = (*first.occurrences, *moment.occurrences)

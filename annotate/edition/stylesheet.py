@@ -14,7 +14,11 @@ from annotate.errors import RenderError, excerpt
 
 # Reading a file is checked by the resolver, which knows the folder.
 ACCESS = etree.XSLTAccessControl(
-    read_file=True, write_file=False, create_dir=False, read_network=False, write_network=False
+    read_file=True,  # type: ignore[call-arg]  # the stubs know no arguments
+    write_file=False,
+    create_dir=False,
+    read_network=False,
+    write_network=False,
 )
 OWN = "annotate:"
 
@@ -29,7 +33,8 @@ def transform(tree: etree._ElementTree, stylesheet: Path | None = None) -> etree
     compiled = _compiled(path.resolve(), _age(path))
     doubt = etree.XSLT.strparam(str(UNCERTAIN_BELOW))
     try:
-        result = compiled(tree, **{"uncertain-below": doubt})
+        # A name with a hyphen is no Python keyword; the stubs take it for profile_run.
+        result = compiled(tree, **{"uncertain-below": doubt})  # type: ignore[arg-type]
     except etree.XSLTError as error:
         raise RenderError(_message(path, error, "fails")) from error
     root: etree._Element | None = result.getroot()
@@ -69,7 +74,9 @@ class _OwnFolder(etree.Resolver):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def resolve(self, url: str, public_id: str | None, context: object) -> object:
+    def resolve(  # type: ignore[override]  # the stubs leave out the context
+        self, url: str, public_id: str | None, context: object
+    ) -> object:
         path = self._path(url)
         if path is None or not path.is_file():
             raise RenderError(

@@ -11,16 +11,17 @@ from annotate.edition.model import Reading, Utterance
 from annotate.edition.stylesheet import transform
 
 
-def text_html(
+def text_element(
     tree: etree._ElementTree, reading: Reading, stylesheet: Path | None = None
-) -> Markup:
-    """Return the text of *tree* as HTML whose text is the source's, character for character.
+) -> etree._Element:
+    """Return the text of *tree* as an HTML element, which has the source's text.
 
     Quotations, cues and source mentions that belong together share a token of @data-u, the id of
     the quotation; each a.sig becomes the link to the quotation's card.
     """
     root = transform(tree, stylesheet)
-    by_id = {element.get("id"): element for element in root.xpath("//*[@id]")}
+    elements = list(root.iter(etree.Element))
+    by_id = {element.get("id"): element for element in elements if element.get("id")}
     numbers: dict[str, Utterance] = {}
     for utterance in reading.utterances:
         for part in (*utterance.parts, *utterance.insets):
@@ -31,10 +32,16 @@ def text_html(
             _tie(by_id.get(cue), utterance, "")
         for source in utterance.source_ids:
             _tie(by_id.get(source), utterance, "src")
-    for link in root.xpath("//a[@class='sig']"):
+    for link in elements:
         said = link.getparent()
-        _label(link, said, numbers.get(said.get("id") if said is not None else None))
-    html = etree.tostring(root, method="html", encoding="unicode", with_tail=False)
+        if link.get("class") == "sig" and said is not None:
+            _label(link, said, numbers.get(said.get("id") or ""))
+    return root
+
+
+def as_html(root: etree._Element) -> Markup:
+    """Return *root* as HTML that a browser reads as the same text, character for character."""
+    html: str = etree.tostring(root, method="html", encoding="unicode", with_tail=False)
     # A parser of HTML reads a carriage return as a line feed unless it is a reference.
     return Markup(html.replace("\r", "&#13;"))
 
@@ -50,9 +57,9 @@ def _tie(element: etree._Element | None, utterance: Utterance, kind: str) -> Non
         element.set("class", f"{element.get('class') or ''} {kind}".strip())
 
 
-def _label(link: etree._Element, said: etree._Element | None, quoted: Utterance | None) -> None:
+def _label(link: etree._Element, said: etree._Element, quoted: Utterance | None) -> None:
     """Make *link* the way to the card of *quoted*; hide it if there is none."""
-    if quoted is None or said is None:
+    if quoted is None:
         link.set("hidden", "")
         return
     classes = ["sig", quoted.speaker.kind]

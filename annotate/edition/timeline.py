@@ -19,7 +19,7 @@ SCALE = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A time on the line: *x* is its middle, *left* and *width* its extent, *y* its label's line."""
+    """A time: *x* is its middle, *left* and *width* its extent, *y* the line of its label."""
 
     x: float
     left: float
