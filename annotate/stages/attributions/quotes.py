@@ -126,6 +126,7 @@ class _Pairing:
         self._found: list[Region] = []
         closing = (mark.at for mark in reversed(self._marks) if self._ends_single(mark))
         self._last_single_close = next(closing, -1)
+        self._before_closing = self._marks_before_closing()
         self._straight_left = sum(mark.mark == '"' for mark in self._marks)
 
     def regions(self, next_mark: str) -> list[Region]:
@@ -204,9 +205,27 @@ class _Pairing:
         return not self._before(mark).isspace() and not self._after(mark).isalnum()
 
     def _is_possessive(self, mark: _Mark) -> bool:
-        """Say whether *mark* is the apostrophe of "the officials' plan"."""
+        """Say whether *mark* is the apostrophe of "the officials' plan".
+
+        So it is after an s and before a space, if another mark closes before one opens.
+        """
         is_plural = self._before(mark) in "sS" and self._after(mark) == " "
-        return is_plural and mark.at < self._last_single_close
+        return is_plural and mark.at in self._before_closing
+
+    def _marks_before_closing(self) -> frozenset[int]:
+        """Return the single marks after which another closes before one opens."""
+        found = []
+        closes_next = False
+        for mark in reversed(self._marks):
+            if mark.mark not in _SINGLE and mark.mark != "’":
+                continue
+            if closes_next:
+                found.append(mark.at)
+            if self._ends_single(mark):
+                closes_next = True
+            elif self._after_gap(mark) and self._before_word(mark):
+                closes_next = False
+        return frozenset(found)
 
     def _before(self, mark: _Mark) -> str:
         return self._text[mark.at - 1] if mark.at > self._block.start else " "
