@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lxml import etree
 
@@ -25,6 +25,14 @@ __all__ = ["Problem", "validate"]
 SCHEMA = "article.xsd"
 PLACE = re.compile(r":(\d+): (.*)", re.DOTALL)
 NAMESPACE = re.compile(r"\{http://[^}]*\}|\b(?:tei|xs|xsd):")
+
+
+class _Entry(Protocol):
+    """An entry of lxml's error log, which its type stubs leave out."""
+
+    line: int
+    path: str | None
+    message: str
 
 
 def validate(source: Source) -> list[Problem]:
@@ -62,7 +70,7 @@ def _explaining_schema() -> XMLSchema10:
 
 def _explained(root: Element, file: str) -> Iterator[Problem]:
     """Yield xmlschema's account of what is invalid; lxml's if xmlschema finds nothing."""
-    entries = tuple(_schema().error_log)  # type: ignore[arg-type]
+    entries: Iterable[_Entry] = _schema().error_log  # type: ignore[assignment]
     explained = 0
     for error in _explaining_schema().iter_errors(root):
         explained += 1
