@@ -9,7 +9,7 @@ from typing import Literal
 from lxml import etree
 
 from annotate.edition import header
-from annotate.edition.walk import TEI, XML_ID
+from annotate.edition.walk import TEI, XML_ID, identifier
 
 EntityKind = Literal["person", "org", "place", "unnamed", "group"]
 
@@ -38,7 +38,7 @@ def entities(root: etree._Element) -> dict[str, Entity]:
     listed = {}
     for element in root.iterfind(f"{TEI}standOff/*/*"):
         kind = _kind(element)
-        id_ = element.get(XML_ID)
+        id_ = identifier(element.get(XML_ID))
         if kind and id_:
             listed[id_] = _entity(id_, kind, element, prefixes)
     return listed

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 QuotationKind = Literal["direct", "mixed", "indirect"]
+QUOTATION_KINDS: tuple[QuotationKind, ...] = ("direct", "mixed", "indirect")
 SpeakerKind = Literal["person", "org", "unnamed", "unknown"]
 
 
@@ -152,9 +154,11 @@ class Voice:
     speaker: Speaker
     utterances: tuple[Utterance, ...]
 
-    def count(self, kind: QuotationKind) -> int:
-        """How many of the quotations are of *kind*."""
-        return sum(utterance.kind == kind for utterance in self.utterances)
+    @property
+    def counts(self) -> str:
+        """How many of the quotations are of each kind: "2 direct · 1 indirect"."""
+        kinds = Counter(utterance.kind for utterance in self.utterances)
+        return " · ".join(f"{kinds[kind]} {kind}" for kind in QUOTATION_KINDS if kinds[kind])
 
 
 @dataclass(frozen=True, slots=True)

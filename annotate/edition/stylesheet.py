@@ -40,6 +40,8 @@ def transform(tree: etree._ElementTree, stylesheet: Path | None = None) -> etree
     root: etree._Element | None = result.getroot()
     if root is None:
         raise RenderError(f"{path}: makes no element; its template for / must make one")
+    # Prefixes that a stylesheet declares for itself mean nothing in HTML.
+    etree.cleanup_namespaces(root)
     return root
 
 
@@ -101,11 +103,6 @@ class _OwnFolder(etree.Resolver):
 
 
 def _message(path: Path, error: etree.XSLTError, what: str) -> str:
-    """Return the first thing that the processor complained of, with its file and line."""
-    for entry in error.error_log:
-        if entry.message and entry.level_name != "NONE":
-            where = f"{path}:{entry.line}" if entry.line > 0 else str(path)
-            return f"{where}: stylesheet {what}: {entry.message}"
-    return f"{path}: stylesheet {what}: {error}"
-
-
+    """Return what the processor complained of, with the line where it first did."""
+    line = next((entry.line for entry in error.error_log if entry.line > 0), None)
+    return f"{path}:{line}: stylesheet {what}: {error}" if line else f"{path}: {what}: {error}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -10,6 +11,7 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 PEOPLE = frozenset({"persName", "rs"})
 BLOCKS = frozenset({"head", "p", "dateline", "byline", "trailer", "ab"})
+PLAIN = re.compile(r"""[^\s"'\\<>&(){}\[\]]+""")
 NAMES = {"caption": "caption", "headline": "headline", "subheading": "subheading"}
 
 
@@ -33,7 +35,12 @@ class Found:
     def pointer(self, name: str) -> str | None:
         """Return the id that the attribute *name* points at, if it is a local pointer."""
         target = self.get(name).partition(" ")[0]
-        return target[1:] if target.startswith("#") else None
+        return identifier(target[1:]) if target.startswith("#") else None
+
+
+def identifier(value: str | None) -> str | None:
+    """Return *value* if it can be an id in HTML and in a style sheet, as every NCName can."""
+    return value if value and PLAIN.fullmatch(value) else None
 
 
 def walk(text: etree._Element) -> tuple[str, list[Found], list[str]]:
@@ -46,7 +53,7 @@ def walk(text: etree._Element) -> tuple[str, list[Found], list[str]]:
     for event, element in etree.iterwalk(text, events=("start", "end", "comment", "pi")):
         if event == "start":
             tag = str(element.tag).removeprefix(TEI)
-            name = element.get(XML_ID) or ""
+            name = identifier(element.get(XML_ID)) or ""
             if tag in BLOCKS:
                 paragraphs += tag == "p"
                 where = f"paragraph {paragraphs}" if tag == "p" else _name(element, tag)
