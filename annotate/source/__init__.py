@@ -9,15 +9,17 @@ not lost either: its fields become `Metadata`, and `SourceFile` keeps the hash o
 from __future__ import annotations
 
 from annotate.source.decoding import decode
-from annotate.source.inputs import Input, articles, inputs, read, records
+from annotate.source.inputs import ARTICLE_SUFFIXES, Input, articles, files, inputs, read, records
 from annotate.source.metadata import Fields, Given, iso_date
 
 __all__ = [
+    "ARTICLE_SUFFIXES",
     "Fields",
     "Given",
     "Input",
     "articles",
     "decode",
+    "files",
     "inputs",
     "iso_date",
     "read",

@@ -18,7 +18,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16BE"),
 )
 
-# What files that are no text start with, and what to call them.
+# What files start with that are no plain text, and what to call them.
 SIGNATURES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or office document"),
@@ -30,6 +30,10 @@ SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an office document"),
     (b"{\\rtf", "a rich-text document"),
     (b"SQLite format 3\0", "a database"),
+    (b"<?xml", "an XML document"),
+    (b"<!DOCTYPE", "a web page or XML document"),
+    (b"<!doctype", "a web page"),
+    (b"<html", "a web page"),
 )
 
 # Enough to tell an encoding by; keeps the guess as quick for 5 MB as for 5 KB.
@@ -167,4 +171,4 @@ def _fit(before: str, char: str, after: str) -> float:
 
 
 def _binary(name: str, kind: str) -> SourceError:
-    return SourceError(f"{name}: {kind}, not a text; save the article as plain text (.txt)")
+    return SourceError(f"{name}: {kind}, no plain text; save the article as text (.txt)")

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Unpack
@@ -19,7 +19,9 @@ from annotate.source.metadata import Fields, Given, front_matter, metadata
 
 TEXT_SUFFIXES = frozenset({".txt", ".text"})
 RECORD_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+ARTICLE_SUFFIXES = TEXT_SUFFIXES | RECORD_SUFFIXES
 STANDARD_INPUT = "-"
+KEYS_AS_NAMED = Fields()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +29,13 @@ class Input:
     """One article not read yet: cheap to make and to hand to another process.
 
     *name* is what messages call it ("news.jsonl:3"), *stem* the id it gets if it names none.
+    *folder* is the sub-folder it was found in, below the folder that was named.
     *data* is None for a file that is to be read.
     """
 
     name: str
     stem: str
+    folder: Path = Path()
     path: Path | None = None
     data: bytes | None = field(default=None, repr=False)
     is_record: bool = False
@@ -42,6 +46,16 @@ class Input:
         if self.is_record:
             return _from_record(data, self, keys, given)
         return _from_text(data, self, keys, given)
+
+    def wanted_id(self, keys: Fields) -> str:
+        """Return the id that the record names, else the stem; never raises."""
+        if not self.is_record or self.data is None:
+            return self.stem
+        try:
+            named = json.loads(self.data)[keys.id]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return self.stem
+        return str(named) if isinstance(named, (str, int)) and str(named) else self.stem
 
 
 def read(path: str | Path, **given: Unpack[Given]) -> Article:
@@ -54,7 +68,9 @@ def read(path: str | Path, **given: Unpack[Given]) -> Article:
 
 
 def records(
-    path: str | Path, keys: Fields = Fields(), **given: Unpack[Given]  # noqa: B008 (it is frozen)
+    path: str | Path,
+    keys: Fields = KEYS_AS_NAMED,
+    **given: Unpack[Given],
 ) -> Iterator[Article]:
     """Yield the articles of a JSON Lines file, one a line.
 
@@ -70,51 +86,58 @@ def articles(paths: Iterable[str | Path]) -> Iterator[Article]:
     return (found.article(Fields(), {}) for found in inputs(paths))
 
 
-def inputs(paths: Iterable[str | Path]) -> Iterator[Input]:
+def inputs(
+    paths: Iterable[str | Path], suffixes: frozenset[str] = ARTICLE_SUFFIXES
+) -> Iterator[Input]:
     """Yield what there is to read in files, folders (all of their sub-folders), globs, and `-`.
 
-    JSON Lines are told by their suffix, on standard input by their first line.
+    JSON Lines are told by their suffix, on standard input by their first line.  *suffixes* are
+    those of the files to take from folders.
     Raises SourceError for a path that is not there, and a folder or glob without articles.
     """
-    return chain.from_iterable(map(_of_path, map(str, paths)))
+    for name in map(str, paths):
+        if name == STANDARD_INPUT:
+            yield from _of_stream(sys.stdin.buffer)
+            continue
+        for path, folder in files(name, suffixes):
+            if path.suffix.lower() in RECORD_SUFFIXES:
+                yield from (replace(found, folder=folder) for found in _lines_of(path))
+            else:
+                yield Input(name=str(path), stem=path.stem, path=path, folder=folder)
 
 
-def _of_path(name: str) -> Iterator[Input]:
-    if name == STANDARD_INPUT:
-        return _of_stream(sys.stdin.buffer)
+def files(name: str, suffixes: frozenset[str]) -> Iterator[tuple[Path, Path]]:
+    """Yield the files that *name* means, sorted, each with its sub-folder in the one named.
+
+    In a folder they are those with one of *suffixes*, hidden ones and linked folders left out.
+    Raises SourceError if there are none.
+    """
     path = Path(name)
     if path.is_dir():
-        return _of_files(_files_in(path), f"{name}: no articles (.txt, .jsonl) in this folder")
-    if path.exists():
-        return _of_file(path)
-    if glob.has_magic(name):
-        found = (Path(hit) for hit in sorted(glob.glob(name, recursive=True)))
-        return _of_files(filter(Path.is_file, found), f"{name}: no file fits this pattern")
-    raise SourceError(f"{name}: no such file or folder; check the name")
+        found = _files_in(path, suffixes)
+        nothing = f"no file in this folder ends in {' or '.join(sorted(suffixes))}"
+    elif path.exists():
+        found = iter([(path, Path())])
+        nothing = "no file"
+    elif glob.has_magic(name):
+        hits = map(Path, sorted(glob.glob(name, recursive=True)))
+        found = ((hit, Path()) for hit in hits if hit.is_file())
+        nothing = "no file fits this pattern"
+    else:
+        raise SourceError(f"{name}: no such file or folder; check the name")
+    first = next(found, None)
+    if first is None:
+        raise SourceError(f"{name}: {nothing}; name files, or a folder that has some")
+    yield first
+    yield from found
 
 
-def _of_files(paths: Iterable[Path], if_none: str) -> Iterator[Input]:
-    path = None
-    for path in paths:
-        yield from _of_file(path)
-    if path is None:
-        raise SourceError(f"{if_none}; name files, or a folder that has some")
-
-
-def _of_file(path: Path) -> Iterator[Input]:
-    if path.suffix.lower() in RECORD_SUFFIXES:
-        return _lines_of(path)
-    return iter([Input(name=str(path), stem=path.stem, path=path)])
-
-
-def _files_in(folder: Path) -> Iterator[Path]:
-    """Yield the articles' files of *folder*, sorted; hidden ones and linked folders left out."""
+def _files_in(folder: Path, suffixes: frozenset[str]) -> Iterator[tuple[Path, Path]]:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            suffix = Path(name).suffix.lower()
-            if suffix in TEXT_SUFFIXES | RECORD_SUFFIXES and not name.startswith("."):
-                yield Path(parent, name)
+            if Path(name).suffix.lower() in suffixes and not name.startswith("."):
+                yield Path(parent, name), Path(parent).relative_to(folder)
 
 
 def _of_stream(stream: BinaryIO) -> Iterator[Input]:

@@ -178,9 +178,7 @@ def _date_line() -> re.Pattern[str]:
     )
 
 
-def furniture(
-    text: str, block: Block
-) -> Iterator[tuple[Span, Literal["credit", "readMore"]]]:
+def furniture(text: str, block: Block) -> Iterator[tuple[Span, Literal["credit", "readMore"]]]:
     """Yield the stretches of *block* that are a picture's credit or a link to another article."""
     line = text[block.start : block.end]
     if block.kind == "caption":

@@ -1,0 +1,220 @@
+"""`annotate convert` and `annotate publish`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotate.cli.options import (
+    annotating_options,
+    fields_of,
+    given_of,
+    inputs_argument,
+    metadata_options,
+    output_option,
+    verbosity_options,
+)
+from annotate.cli.terminal import PROBLEMS, counting, say
+
+if TYPE_CHECKING:
+    from annotate.conversion import Settings
+    from annotate.corpus import Converted, Failure, Task
+    from annotate.source import Input
+
+STREAM = "-"
+
+
+@click.command()
+@inputs_argument("ARTICLE")
+@output_option("Folder for the XML files, or an .xml file for one article; `-` is stdout.")
+@click.option("--force", is_flag=True, help="Overwrite XML that was edited by hand.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to use."
+)
+@annotating_options
+@metadata_options
+@verbosity_options
+@click.pass_context
+def convert(
+    context: click.Context,
+    /,
+    *,
+    paths: tuple[str, ...],
+    output: Path | None,
+    force: bool,
+    jobs: int,
+    model: str | None,
+    attributions: str,
+    min_cert: float,
+    quiet: bool,
+    verbose: bool,
+    **options: object,
+) -> None:
+    """Annotate articles and write them as TEI XML.
+
+    ARTICLE is a text file, a JSON Lines file (one article a line), a folder, a glob, or `-` for
+    standard input.  Without -o each XML file stands beside its article.
+    """
+    from annotate import corpus
+
+    settings = _settings(model, attributions, min_cert)
+    keys, given = fields_of(options), given_of(options)
+    if output is None and paths == (STREAM,):
+        output = Path(STREAM)
+    if output is not None and (str(output) == STREAM or _is_xml_file(output)):
+        task = corpus.Task(
+            input=_only_input(paths),
+            output=output,
+            settings=settings,
+            keys=keys,
+            given=given,
+            force=force,
+        )
+        context.exit(_convert_one(task))
+    with counting("articles", quiet=quiet) as count, _executor(jobs) as executor:
+
+        def report(outcome: Converted | Failure) -> None:
+            count()
+            _tell(outcome, verbose=verbose)
+
+        summary = corpus.convert(
+            paths,
+            output,
+            settings=settings,
+            keys=keys,
+            given=given,
+            force=force,
+            executor=executor,
+            report=report,
+        )
+    if not quiet:
+        failed = f", {summary.failed} failed" if summary.failed else ""
+        listed = f" (see {summary.failures})" if summary.failures else ""
+        say(f"{summary.converted} converted{failed}{listed}")
+    context.exit(PROBLEMS if summary.failed else 0)
+
+
+@click.command()
+@inputs_argument("ARTICLE")
+@output_option("Folder for the site.", required=True)
+@click.option("--stylesheet", type=click.Path(path_type=Path), help="XSLT 1.0 for the text.")
+@click.option("--template", type=click.Path(path_type=Path), help="Jinja template for the page.")
+@annotating_options
+@metadata_options
+@verbosity_options
+@click.pass_context
+def publish(
+    context: click.Context,
+    /,
+    *,
+    paths: tuple[str, ...],
+    output: Path,
+    stylesheet: Path | None,
+    template: Path | None,
+    model: str | None,
+    attributions: str,
+    min_cert: float,
+    quiet: bool,
+    verbose: bool,
+    **options: object,
+) -> None:
+    """Annotate articles and make a small web site of them.
+
+    ARTICLE is as for `convert`, or XML that `convert` made.  Open index.html in the folder.
+    """
+    from annotate import corpus
+    from annotate.edition.site import publish as publish_site
+
+    settings = _settings(model, attributions, min_cert)
+    failed = 0
+    with counting("articles", quiet=quiet) as count:
+
+        def report(failure: Failure | None) -> None:
+            nonlocal failed
+            count()
+            if failure is not None:
+                failed += 1
+                say(failure.reason)
+
+        pages = corpus.trees(
+            paths,
+            settings=settings,
+            keys=fields_of(options),
+            given=given_of(options),
+            report=report,
+        )
+        index = publish_site(pages, output, stylesheet=stylesheet, template=template)
+    if not quiet:
+        say(f"open {index}")
+    context.exit(PROBLEMS if failed else 0)
+
+
+def _settings(model: str | None, attributions: str, min_cert: float) -> Settings:
+    """Return the settings; an unknown model ends the command before anything is read."""
+    from annotate.conversion import Settings
+    from annotate.language import model_name
+
+    return Settings(
+        model=model_name(model),
+        attributions="rules" if attributions == "rules" else "model",
+        min_cert=min_cert,
+    )
+
+
+def _is_xml_file(output: Path) -> bool:
+    return output.suffix.lower() == ".xml" and not output.is_dir()
+
+
+def _only_input(paths: tuple[str, ...]) -> Input:
+    from annotate.source import inputs
+
+    found = inputs(paths)
+    first = next(found)
+    if next(found, None) is not None:
+        raise click.UsageError("there is more than one article; name a folder with -o")
+    return first
+
+
+def _convert_one(task: Task) -> int:
+    """Convert one article to the file, or standard output, that *task* names; return the code."""
+    from annotate import corpus
+
+    if str(task.output) == STREAM:
+        sys.stdout.buffer.write(corpus.encoded(task)[0])
+        return 0
+    outcome = corpus.convert_one(task)
+    _tell(outcome, verbose=False)
+    return PROBLEMS if isinstance(outcome, corpus.Failure) else 0
+
+
+def _tell(outcome: Converted | Failure, *, verbose: bool) -> None:
+    from annotate.corpus import Failure
+
+    if isinstance(outcome, Failure):
+        say(outcome.reason)
+    elif outcome.is_renamed:
+        say(f"{outcome.path}: written to {outcome.output}, since its name was taken")
+    elif verbose:
+        say(f"{outcome.path}: written to {outcome.output}")
+
+
+@contextmanager
+def _executor(jobs: int) -> Iterator[Executor | None]:
+    if jobs == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # A forked worker would inherit locks of threads that it has not got.
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -1,0 +1,94 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+import click
+
+from annotate.source.metadata import Fields, Given
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+GIVEN = {
+    "title": "Headline, if it is not in the text.",
+    "date": "Day of the article, YYYY-MM-DD; relative dates are read from it.",
+    "publisher": "Newspaper, agency or site.",
+    "url": "Where the article stands on the web.",
+    "author": "Who wrote it.",
+    "licence": "Terms under which the text may be used.",
+}
+FIELDS = ("id", "text", "title", "date", "publisher", "url", "author")
+
+
+def metadata_options(command: Command) -> Command:
+    """Add the options that tell metadata, and those that name the keys of records."""
+    for name in reversed(FIELDS):
+        command = click.option(
+            f"--{name}-field",
+            metavar="KEY",
+            default=name,
+            show_default=True,
+            help=f"Key of the {name} in JSON Lines records and front matter.",
+        )(command)
+    for name, words in reversed(GIVEN.items()):
+        command = click.option(f"--{name}", metavar="TEXT", help=words)(command)
+    return command
+
+
+def given_of(options: dict[str, object]) -> Given:
+    """Return the metadata that was told by options."""
+    told = {name: str(options[name]) for name in GIVEN if options.get(name)}
+    return cast(Given, told)
+
+
+def fields_of(options: dict[str, object]) -> Fields:
+    """Return the keys that were told by options."""
+    return Fields(**{name: str(options[f"{name}_field"]) for name in FIELDS})
+
+
+def annotating_options(command: Command) -> Command:
+    """Add the options that choose how to annotate."""
+    for option in (
+        click.option(
+            "--min-cert",
+            type=click.FloatRange(0, 1),
+            default=0.0,
+            show_default=True,
+            help="Leave out attributions that are less certain than this.",
+        ),
+        click.option(
+            "--attributions",
+            type=click.Choice(["model", "rules"]),
+            default="model",
+            show_default=True,
+            help="Find attributions with the trained tagger, or by rules alone (faster).",
+        ),
+        click.option(
+            "--model", metavar="NAME", help="spaCy pipeline; the best installed one by default."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def verbosity_options(command: Command) -> Command:
+    """Add --quiet and --verbose."""
+    command = click.option("--verbose", is_flag=True, help="Name each file that is written.")(
+        command
+    )
+    return click.option("--quiet", is_flag=True, help="Say nothing but what went wrong.")(command)
+
+
+def output_option(words: str, *, required: bool = False) -> Callable[[Command], Command]:
+    """Return the option -o."""
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), required=required, help=words
+    )
+
+
+def inputs_argument(name: str) -> Callable[[Command], Command]:
+    """Return the argument that names one or more inputs; they are looked for one by one."""
+    return click.argument("paths", nargs=-1, required=True, metavar=f"{name}...")

@@ -1,0 +1,85 @@
+"""Writing files so that each appears whole or not at all, under names that are safe."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from annotate.errors import OutputError
+
+UNSAFE = re.compile(r"[^\w.-]+")
+# File systems allow 255 bytes; this leaves room for a suffix, a number and the name while writing.
+LONGEST_NAME = 180
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield a stream whose content becomes *path*: written beside it, then synced and renamed.
+
+    The folder is made if it is not there.  Whatever goes wrong, the old file stays as it was.
+    Raises OutputError.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror or error}); check the folder, its "
+            "permissions and the space left, or choose another with -o"
+        ) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write *content* to *path* so that it appears whole or not at all.  Raises OutputError."""
+    with whole_file(path) as stream:
+        stream.write(content)
+
+
+def safe_name(wanted: str) -> str:
+    """Return *wanted* as the stem of a file name that names no other folder and is not hidden.
+
+    >>> safe_name("../../etc/passwd")
+    'etc_passwd'
+    >>> safe_name("Zürich: 3 May")
+    'Zürich_3_May'
+    """
+    name = UNSAFE.sub("_", unicodedata.normalize("NFC", wanted)).strip("._-")
+    while len(name.encode()) > LONGEST_NAME:
+        name = name[: len(name) - 1 - (len(name.encode()) - LONGEST_NAME) // 4]
+    return name or "article"
+
+
+class Names:
+    """Gives each output its own name: the second "storm" is "storm-2".
+
+    The same wishes in the same order get the same names.  Names that differ only in case count as
+    the same, because some file systems say so.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, folder: Path, wanted: str) -> str:
+        """Return a name for *wanted* that nothing else in *folder* was given."""
+        stem = name = safe_name(wanted)
+        number = 1
+        while (key := str(folder / name).casefold()) in self._taken:
+            number += 1
+            name = f"{stem}-{number}"
+        self._taken.add(key)
+        return name
