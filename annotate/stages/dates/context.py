@@ -100,14 +100,14 @@ class Context:
             return "future"
         if self.follows("since", start):
             return "past"
-        left = self.text[max(0, start - TENSE_REACH) : start]
-        ends = [stop.end() for stop in SENTENCE_END.finditer(left)]
-        verbs = list(self.book.tenses.finditer(left, ends[-1] if ends else 0))
+        text, left, right = self.text, max(0, start - TENSE_REACH), end + TENSE_REACH
+        for stop in SENTENCE_END.finditer(text, left, start):
+            left = stop.end()
+        verbs = list(self.book.tenses.finditer(text, left, start))
         if verbs:
             return _tense(verbs[-1])
-        right = self.text[end : end + TENSE_REACH]
-        stop = SENTENCE_END.search(right)
-        verb = self.book.tenses.search(right, 0, stop.start() if stop else len(right))
+        stop = SENTENCE_END.search(text, end, right)
+        verb = self.book.tenses.search(text, end, stop.start() if stop else right)
         return _tense(verb) if verb else None
 
 

@@ -12,6 +12,8 @@ from annotate.stages.dates.numbers import leading_number, spoken_year
 
 # A two-digit year below this belongs to the century after 1900 + it: '24 is 2024, '89 is 1989.
 PIVOT = 50
+# The parts of the day in which "six o'clock" is 18:00.
+AFTER_NOON = frozenset({"AF", "EV", "NI"})
 # A month without a year or a verb that is no further ahead than this is the coming one.
 MONTHS_AHEAD = 3
 
@@ -154,6 +156,8 @@ def clock(match: Match, context: Context) -> Meaning | None:
     if hours is None:
         return None
     half = match.string("half")
+    if match.string("part") in AFTER_NOON:
+        half = "pm"
     if half is not None and hours <= 12:
         hours = hours % 12 + (12 if half == "pm" else 0)
     if hours > 24 or minutes > 59:
@@ -179,8 +183,8 @@ def _zone(match: Match) -> str:
     offset = match.string("offset")
     if offset is None:
         return match.string("zone") or ""
-    sign = "-" if offset[0] in "-−–" else "+"
-    return f"{sign}{leading_number(offset[1:].strip()):02}:00"
+    hours = int("".join(character for character in offset if character.isdigit()))
+    return f"{'+' if '+' in offset else '-'}{hours:02}:00"
 
 
 def day_part(match: Match, context: Context) -> Meaning | None:

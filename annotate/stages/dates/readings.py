@@ -17,7 +17,8 @@ Reading = Callable[[Match, Context], Meaning | None]
 
 def constant(match: Match, context: Context) -> Meaning | None:
     """Give the value that the rule states ("PAST_REF")."""
-    return Meaning("DATE", match.string("value"))
+    kind = "DURATION" if match.string("type") == "DURATION" else "DATE"
+    return Meaning(kind, match.string("value"))
 
 
 def left_alone(match: Match, context: Context) -> Meaning | None:

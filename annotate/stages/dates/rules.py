@@ -20,7 +20,7 @@ Value = str | int
 Words = Mapping[str, Value]
 
 # Between two words of a pattern: spaces, one hyphen, or one line break (a hard-wrapped line).
-GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}(?:\r?\n|[-‐‑])[^\S\n]{0,2})"
+GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}(?:\r?\n|[-‐‑–])[^\S\n]{0,2})"
 ELEMENT = re.compile(r"\((?=\S)|\)\??|~?<\w+(?::\w+)?>\??|[^\s()<>]+")
 FIRST_WORD = re.compile(r"['’‘]\d\d|\d+|[^\W\d_]+")
 DIGITS = "#"
@@ -194,7 +194,7 @@ def _word_before(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _beginning(words: Iterable[str]) -> re.Pattern[str] | None:
-    spelled = [_spelled(word) for word in _longest_first(words)]
+    spelled = [_spelled(word).replace(r"\*", r"[^\W\d_]*") for word in _longest_first(words)]
     if not spelled:
         return None
     return re.compile(rf"(?:{GAP}|\s?(?=[^\w\s]))(?i:{'|'.join(spelled)})(?!\w)")
@@ -263,7 +263,7 @@ def _element(
     element = element.removeprefix("~")
     if element == ",":
         return _Compiled(r"\s?,", {","}, optional, True)
-    if glued and element in {"", "-", "/", ":"}:
+    if glued and element in {"", "-", "/", ":", "."}:
         return _Compiled(re.escape(element), set(), optional, True)
     if not element.startswith("<"):
         words = element.split("|")
