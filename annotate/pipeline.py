@@ -128,7 +128,8 @@ def run(article: Article, doc: Doc, stages: Sequence[Stage]) -> Article:
 
 
 def _merge(article: Article, stage: Stage, findings: Findings) -> Article:
-    blocks = article.of(Block) or tuple(a for a in findings.annotations if isinstance(a, Block))
+    made = (a for a in findings.annotations if isinstance(a, Block))
+    blocks = [Span(block.start, block.end) for block in article.of(Block) or made]
     annotations = {a.id: a for a in article.annotations}
     for annotation in findings.annotations:
         fitted = _fitted(annotation, article.text, blocks, stage)
@@ -163,7 +164,7 @@ def _stamped(item: E, stage: Stage) -> E:
 
 
 def _fitted(
-    annotation: Annotation, text: str, blocks: Sequence[Block], stage: Stage
+    annotation: Annotation, text: str, blocks: Sequence[Span], stage: Stage
 ) -> Annotation | None:
     """Return *annotation* stamped and cut at blocks; None if nothing of it lies in a block."""
     for start, end in annotation.spans:
@@ -174,7 +175,7 @@ def _fitted(
             )
     spans = annotation.spans
     if not isinstance(annotation, Block):
-        spans = normalised(within(spans, [Span(b.start, b.end) for b in blocks]))
+        spans = normalised(within(spans, blocks))
     if not spans:
         return None
     return replace(annotation, spans=spans, resp=annotation.resp or stage.name)

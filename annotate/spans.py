@@ -31,13 +31,12 @@ def within(spans: Iterable[Span], containers: Sequence[Span]) -> list[Span]:
     >>> within([Span(2, 12)], [Span(0, 5), Span(7, 20)])
     [Span(start=2, end=5), Span(start=7, end=12)]
     """
-    ends = [container.end for container in containers]
     parts: list[Span] = []
     for start, end in spans:
-        for container in containers[bisect.bisect_right(ends, start) :]:
-            if container.start >= end:
-                break
-            parts.append(Span(max(start, container.start), min(end, container.end)))
+        at = bisect.bisect_right(containers, start, key=lambda container: container.end)
+        while at < len(containers) and containers[at].start < end:
+            parts.append(Span(max(start, containers[at].start), min(end, containers[at].end)))
+            at += 1
     return parts
 
 
