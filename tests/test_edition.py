@@ -160,7 +160,8 @@ def test_a_card_tells_who_what_how_and_why(root: html.HtmlElement) -> None:
         "Made by": "Machine, not reviewed",
     }
     grounds = [li.text_content() for li in card.xpath(".//li")]
-    assert grounds == ["Words: attributions 0.99", "Attribution: attributions 0.95", "Speaker:  0.8"]
+    assert grounds[:2] == ["Words: attributions 0.99", "Attribution: attributions 0.95"]
+    assert grounds[2:] == ["Speaker: 0.8"]
     assert [a.get("href") for a in card.xpath(".//a[@rel]")] == ["#card:q1"]
 
 
@@ -292,7 +293,7 @@ def test_a_pointer_cannot_smuggle_style_into_the_page() -> None:
 def test_an_article_of_two_thousand_quotations_renders_in_time() -> None:
     tree = document(
         "\n".join(
-            f'<p xml:id="b{n}"><said xml:id="q{n}" who="#p{n % 40}" direct="true">Word {n}.</said></p>'
+            f'<p xml:id="b{n}"><said xml:id="q{n}" who="#p{n % 40}">Word {n}.</said></p>'
             for n in range(2000)
         ),
         "<listPerson>"
@@ -374,14 +375,9 @@ def test_a_stylesheet_reads_nothing_outside_its_folder(
         '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
         f'{imported}<xsl:template match="/"><p>{copied}</p></xsl:template></xsl:stylesheet>'
     )
-    # The processor asks us about files, and refuses the network itself, without an error.
-    try:
-        page = render(parsed(FERRY), stylesheet=sheet)
-    except RenderError as error:
-        assert re.search("own folder|read rights", str(error))
-    else:
-        assert "<p></p>" in page
-        assert address.startswith("http:")
+    # About the network the processor does not ask us: it refuses it itself.
+    with pytest.raises(RenderError, match="own folder|read rights"):
+        render(parsed(FERRY), stylesheet=sheet)
 
 
 def test_a_stylesheet_writes_no_file(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def _label(link: etree._Element, said: etree._Element, quoted: Utterance | None)
     if quoted is None:
         link.set("hidden", "")
         return
-    classes = ["sig", quoted.speaker.kind]
+    classes = ["sig", f"k-{quoted.speaker.kind}"]
     classes += ["low"] if quoted.low else []
     classes += ["hand"] if quoted.checked_by else []
     link.set("class", " ".join(classes))

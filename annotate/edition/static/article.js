@@ -239,8 +239,8 @@
         if (!best || cost < best.cost) best = { cost, a, b };
       }
     }
-    // Far apart, the tint alone ties them: a line across paragraphs would only strike text through.
-    if (!best || Math.abs(best.a.bottom - best.b.bottom) > 90) return;
+    // Across lines the tint alone ties them: a wire would only strike the text between through.
+    if (!best || Math.abs(best.a.bottom - best.b.bottom) > 8) return;
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     path.setAttribute("d", curve(best.a, best.b, origin));
     wires.append(path);
@@ -248,18 +248,11 @@
   const curve = (a, b, origin) => {
     const x = (value) => (value - origin.left).toFixed(1);
     const y = (value) => (value - origin.top).toFixed(1);
-    if (Math.abs(a.bottom - b.bottom) < 8) {
-      const [first, last] = a.left < b.left ? [a, b] : [b, a];
-      const line = y(a.bottom - 1);
-      const from = Math.max(first.left + 4, first.right - 14);
-      const to = Math.min(last.right - 4, last.left + 14);
-      return `M${x(from)} ${line}C${x(from)} ${y(a.bottom + 8)} ${x(to)} ${y(a.bottom + 8)} ${x(to)} ${line}`;
-    }
-    const [high, low] = a.top < b.top ? [a, b] : [b, a];
-    const middle = (low.left + low.right) / 2;
-    const start = Math.max(high.left + 6, Math.min(high.right - 6, middle));
-    const end = Math.max(low.left + 6, Math.min(low.right - 6, start));
-    return `M${x(start)} ${y(high.bottom - 1)}C${x(start)} ${y(high.bottom + 7)} ${x(end)} ${y(low.top - 5)} ${x(end)} ${y(low.top + 3)}`;
+    const [first, last] = a.left < b.left ? [a, b] : [b, a];
+    const line = y(a.bottom - 1);
+    const from = Math.max(first.left + 4, first.right - 14);
+    const to = Math.min(last.right - 4, last.left + 14);
+    return `M${x(from)} ${line}C${x(from)} ${y(a.bottom + 8)} ${x(to)} ${y(a.bottom + 8)} ${x(to)} ${line}`;
   };
   for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) {
     document.addEventListener(type, () => requestAnimationFrame(light));

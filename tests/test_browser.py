@@ -1,0 +1,227 @@
+"""The page in a real browser: text, layers, cards, keyboard, accessibility."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from annotate.edition import render
+from tests.casebook import CASES
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists() and os.environ.get("CI") != "true",
+    reason="needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium)",
+)
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def tree() -> etree._ElementTree:
+    return etree.parse(CASES / "ferry.xml")
+
+
+@pytest.fixture(scope="module")
+def ferry(tree: etree._ElementTree, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "ferry.html"
+    path.write_text(render(tree), encoding="utf-8", newline="")
+    return path
+
+
+@pytest.fixture
+def visit(chromium: Any, ferry: Path) -> Iterator[Open]:
+    """Opens the page; at the end, holds that nothing was complained of or asked for."""
+    contexts: list[Any] = []
+    troubles: list[str] = []
+
+    def opened(fragment: str = "", path: Path = ferry, **options: Any) -> Any:
+        options = {"viewport": DESK, "reduced_motion": "reduce", **options}
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda request: _note(request.url, troubles))
+        page.goto(path.as_uri() + fragment)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _note(address: str, troubles: list[str]) -> None:
+    if not address.startswith(("file:", "data:", "blob:")):
+        troubles.append(f"asked for {address}")
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_the_text_is_the_source_s_to_the_character(
+    visit: Open, tree: etree._ElementTree, scripted: bool
+) -> None:
+    page = visit(java_script_enabled=scripted)
+    (text,) = tree.getroot().iter("{*}text")
+    # Without JavaScript the page runs none, but the test may still ask the document.
+    shown = page.locator("#text").evaluate("e => e.textContent")
+    assert shown == "".join(map(str, text.itertext()))
+
+
+def test_a_quotation_s_card_opens_walks_and_closes_by_keyboard(visit: Open) -> None:
+    page = visit()
+    siglum = page.locator("#q2 > .sig")
+    siglum.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".card:popover-open h3").inner_text() == "Liv Arnes"
+    assert page.evaluate("document.activeElement.id") == "card:q2"
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".card:popover-open").get_attribute("id") == "card:q1"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    assert page.locator(".card:popover-open").count() == 0
+    assert siglum.evaluate("e => e === document.activeElement")
+
+
+def test_a_keyboard_alone_reaches_everything_that_can_be_used(visit: Open) -> None:
+    page = visit()
+    reached: set[str] = set()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        here = page.evaluate(
+            "(e => e === document.body ? null : e.id || e.getAttribute('href')"
+            " || e.className || e.tagName)(document.activeElement)"
+        )
+        if here is None and reached:
+            break
+        reached.add(str(here))
+    assert {"#main", "sc-auto", "ly-quotes", "ly-dates", "#card:q1", "#card:q7", "#b5"} - reached == {
+        "#b5"
+    }
+    assert {"#q7", "SUMMARY", "#who:pr1"} <= reached
+
+
+@pytest.mark.parametrize("target", ["#q2", "#m3", "#c2"])
+def test_pointing_at_one_lights_quotation_cue_and_source(visit: Open, target: str) -> None:
+    page = visit()
+    page.hover(target)
+    lit = "['q2', 'q2.2', 'm3', 'c2'].map(i => getComputedStyle(document.getElementById(i)).getPropertyValue('--on'))"
+    assert page.evaluate(lit) == ["1", "1", "1", "1"]
+    other = "getComputedStyle(document.getElementById('q6')).getPropertyValue('--on')"
+    assert page.evaluate(other) == "0"
+
+
+def test_pointing_lights_without_javascript_too(visit: Open) -> None:
+    page = visit(java_script_enabled=False)
+    page.hover("#c2")
+    colour = "e => getComputedStyle(e).backgroundColor"
+    assert page.locator("#q2").evaluate(colour) != page.locator("#q6").evaluate(colour)
+
+
+def test_layers_switch_and_the_address_keeps_them(visit: Open) -> None:
+    page = visit()
+    underline = "getComputedStyle(document.querySelector('#q1 > .sig')).display"
+    assert page.evaluate(underline) != "none"
+    page.uncheck("#ly-quotes")
+    page.check("#ly-places")
+    assert page.evaluate(underline) == "none"
+    assert "layers=places,uncertain" in page.evaluate("location.hash")
+    again = visit(page.evaluate("location.hash"))
+    assert not again.locator("#ly-quotes").is_checked()
+    assert again.locator("#ly-places").is_checked()
+
+
+def test_the_address_of_a_quotation_opens_its_card(visit: Open) -> None:
+    page = visit("#q6&scheme=dark")
+    assert page.locator(".card:popover-open").get_attribute("id") == "card:q6"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+def test_without_javascript_a_siglum_leads_to_the_card(visit: Open) -> None:
+    page = visit(java_script_enabled=False)
+    page.click("#q6 > .sig")
+    assert page.locator("[id='card:q6']").is_visible()
+    page.click("[id='card:q6'] .x")
+    assert not page.locator("[id='card:q6']").is_visible()
+
+
+def test_a_citation_names_speaker_article_date_and_address(visit: Open) -> None:
+    page = visit("#q2")
+    page.click("[id='card:q2'] .cite summary")
+    assert page.locator("[id='card:q2'] .cite p").inner_text() == (
+        "Liv Arnes, quotation 2. Skerry Post, “Skerry bridge will 'never' replace ferry, mayor "
+        "says”, 12 June 2031. https://example.org/ferry-1#q2"
+    )
+
+
+def test_a_download_is_unpacked(visit: Open, tree: etree._ElementTree, tmp_path: Path) -> None:
+    page = visit("#made")
+    page.click("#made summary")
+    with page.expect_download() as waiting:
+        page.click("a[download='ferry-1.xml.gz']")
+    waiting.value.save_as(tmp_path / "tei.xml")
+    assert waiting.value.suggested_filename == "ferry-1.xml"
+    saved = etree.parse(tmp_path / "tei.xml")
+    assert etree.tostring(saved, method="c14n") == etree.tostring(tree, method="c14n")
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 699, 700, 1079, 1080, 1400])
+def test_nothing_is_wider_than_the_window(visit: Open, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_margin_notes_never_overlap(visit: Open) -> None:
+    page = visit()
+    boxes = page.locator(".note").evaluate_all(
+        "notes => notes.map(n => n.getBoundingClientRect()).map(r => [r.top, r.bottom])"
+    )
+    assert len(boxes) == 5
+    assert all(above[1] <= below[0] for above, below in zip(boxes, boxes[1:], strict=False))
+
+
+def test_print_has_the_register_and_no_controls(visit: Open) -> None:
+    page = visit()
+    page.emulate_media(media="print")
+    assert page.locator("#register").is_visible()
+    assert not page.locator(".layers").is_visible()
+    number = "getComputedStyle(document.querySelector('#q2 > .sig'), '::after').content"
+    assert page.evaluate(number) == '"2"'
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_no_accessibility_rule_is_broken(visit: Open, scheme: str, viewport: object) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit("#q2&layers=quotes,cues,people,places,dates,uncertain",
+                 color_scheme=scheme, viewport=viewport)  # fmt: skip
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    results = Axe().run(page)
+    assert results.response["violations"] == []
