@@ -71,12 +71,13 @@ Rule = Callable[[Document], Iterator[Finding]]
 
 def broken_rules(root: Element) -> Iterator[Finding]:
     """Yield what in the document *root* breaks a rule."""
-    document = _indexed(root)
+    document = index(root)
     for rule in RULES:
         yield from rule(document)
 
 
-def _indexed(root: Element) -> Document:
+def index(root: Element) -> Document:
+    """Return the document under *root*, indexed for the rules."""
     elements = tuple(root.iter("*"))
     by_id: dict[str, Element] = {}
     for element in elements:
