@@ -12,6 +12,7 @@ from annotate.stages.mentions.first_look import (
     given_names,
     is_label,
     is_name_word,
+    is_small,
     is_title,
     organisation_words,
     person_particles,
@@ -47,7 +48,8 @@ def candidates(words: Words, guesses: Sequence[Guess]) -> dict[Key, Candidate]:
     """Return the candidates by their words, each with all its occurrences."""
     found: dict[Key, Candidate] = {}
     for key in _keys(words, guesses):
-        found.setdefault(key, Candidate(key))
+        if len(key) > 1 or len(key[0]) > 1:
+            found.setdefault(key, Candidate(key))
     guess_of: list[Guess | None] = [None] * len(words)
     for guess in guesses:
         guess_of[guess.first : guess.last] = [guess] * (guess.last - guess.first)
@@ -82,7 +84,7 @@ def _keys(words: Words, guesses: Sequence[Guess]) -> Iterator[Key]:
         key = tuple(words.texts[guess.first : guess.last])
         yield key
         if guess.label == "person" and len(key) > 1:
-            yield from ((word,) for word in (key[0], key[-1]) if is_capital(word) and len(word) > 1)
+            yield from ((word,) for word in (key[0], key[-1]) if is_capital(word))
     begun = {guess.first for guess in guesses if guess.label == "person"}
     for first, last in runs(words, 0, len(words)):
         for start in _starts(words, first, last):
@@ -127,12 +129,14 @@ def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _starts(words: Words, first: int, last: int) -> Iterator[int]:
-    """Yield where a name may begin in a run: after article and titles, or else at its start.
+    """Yield where a name may begin in a run: after small words and titles, or else at its start.
 
     The first word of a sentence may be a name's or not.
     """
-    if words.texts[first] in ("The", "A", "An") and last - first > 1:
+    while first < last and is_small(words.texts[first]):
         first += 1
+    if first == last:
+        return
     titled = [at for at in range(first, last - 1) if is_title(words.texts[at])]
     if titled and is_name_word(words.texts[titled[-1] + 1]):
         yield titled[-1] + 1

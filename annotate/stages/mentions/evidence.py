@@ -14,6 +14,7 @@ from annotate.stages.mentions.first_look import (
     given_names,
     organisation_words,
     role_words,
+    stop_words,
     titles,
 )
 from annotate.stages.mentions.named import Label
@@ -48,7 +49,8 @@ class Company:
             label = labels.get(key)
             if label == "person":
                 first[key[0]] += len(candidate.places)
-                last[key[-1]] += len(candidate.places)
+                if len(key[-1]) > 1:
+                    last[key[-1]] += len(candidate.places)
             if label == "org":
                 inside.update(dict.fromkeys(key, 1))
                 acronyms[acronym(key)] += 1
@@ -67,6 +69,8 @@ def features(candidate: Candidate, words: Words, company: Company) -> Features:
     found.update(_votes(candidate))
     found.update(_shape(candidate.key, company))
     found.update(_surroundings(candidate, words))
+    if SURNAME in found:
+        found = {name: value for name, value in found.items() if name not in _NOT_OF_SURNAMES}
     return found
 
 
@@ -108,6 +112,9 @@ def _shape(key: Key, company: Company) -> Features:
         "first word in a country": len(key) > 1 and key[0] in places(),
         "first name of a person": len(key) == 1 and company.first_of_person[last] > 0,
         "last name of a person": len(key) == 1 and company.last_of_person[last] > 0,
+        SURNAME: len(key) == 1
+        and company.last_of_person[last] > 0
+        and last.lower() not in company.lower,
         "last name of persons": len(key) == 1 and company.last_of_person[last] > 1,
         "last word of a person": len(key) > 1 and company.last_of_person[last] > 1,
         "word of an organisation": len(key) == 1 and company.in_org[last] > 0,
@@ -149,7 +156,8 @@ def _surroundings(candidate: Candidate, words: Words) -> Features:
         if joined_after:
             count["verb of persons after"] += after in person_verbs()
             count["who after"] += after == "who"
-            count["lower-case noun after"] += after[0].islower() and after not in _PLAIN
+            count["verb ending after"] += after.endswith("ed") and after not in person_verbs()
+            count["lower-case noun after"] += after[0].islower() and not _is_verb(after)
         elif after and gap == ", ":
             count["who after"] += after == "who"
             count["comma and article after"] += after in ("a", "an", "the")
@@ -164,6 +172,10 @@ def _surroundings(candidate: Candidate, words: Words) -> Features:
     return shares
 
 
+# What tells names from other words at the start of a sentence tells nothing of a surname that the
+# article has already given with its given name.
+SURNAME = "last name of a person, never lower case"
+_NOT_OF_SURNAMES = frozenset({"model silent", "opens a sentence", "opens and stands alone"})
 # One occurrence of these tells enough.
 _TELLING = (
     "title before",
@@ -173,7 +185,10 @@ _TELLING = (
     "comma and number after",
     "the before",
 )
-_PLAIN = frozenset("and or but is was are were has had have will would in on at to of for by".split())
+
+
+def _is_verb(word: str) -> bool:
+    return word in stop_words() or word in person_verbs() or word.endswith("ed")
 
 
 @cache

@@ -125,6 +125,11 @@ def is_label(words: Words, at: int) -> bool:
     return words.gaps[at + 1].startswith(":") and words.texts[at].lower() in _credit_words()
 
 
+def is_small(word: str) -> bool:
+    """Say whether *word* is one that any sentence may begin with ("The", "But", "He")."""
+    return word[1:].islower() and word.lower() in stop_words() or word in ("A", "I")
+
+
 def is_title(word: str) -> bool:
     """Say whether *word* is a courtesy title or the noun of a role."""
     return word in titles() or word.lower() in role_words()
@@ -180,3 +185,11 @@ def organisation_words() -> frozenset[str]:
 @cache
 def _credit_words() -> frozenset[str]:
     return frozenset(row[0] for row in resources.table("credit-jobs"))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the small words of English, with days and months, in lower case."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS) | calendar_words()

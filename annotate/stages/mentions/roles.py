@@ -7,7 +7,7 @@ from functools import cache
 
 from annotate import resources
 from annotate.article import Span
-from annotate.stages.mentions.first_look import calendar_words, is_title
+from annotate.stages.mentions.first_look import is_title, stop_words
 from annotate.stages.mentions.named import Named
 from annotate.stages.mentions.words import Words, is_capital
 
@@ -65,7 +65,7 @@ def _modifier_before(words: Words, start: int, names: Mapping[int, Named]) -> in
         return at
     if words.ends[at] in names and names[words.ends[at]].label != "person":
         return _start_of_name(words, at, names)
-    if is_capital(word) and is_capital(words.texts[start]) and word.lower() not in _stop_words():
+    if is_capital(word) and is_capital(words.texts[start]) and word.lower() not in stop_words():
         return at
     return None
 
@@ -84,10 +84,3 @@ def _one_piece(words: Words, first: int, last: int) -> bool:
 def modifiers() -> frozenset[str]:
     """Return the words that come before the noun of a role."""
     return frozenset(resources.lexicon("role-modifiers"))
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    from spacy.lang.en.stop_words import STOP_WORDS
-
-    return frozenset(STOP_WORDS) | calendar_words()
