@@ -148,6 +148,8 @@ def holiday(rule: str, year: int) -> date | None:
     "07-04" is a fixed day, "11 thu 4" the fourth Thursday of November ("-1": the last), "easter -2"
     counts days from Easter Sunday; "+1" after any of them adds days ("11 thu 4 +1").
     """
+    if not 0 < year < 9999:
+        return None
     parts = rule.split()
     offset = int(parts.pop()) if parts[-1][0] == "+" else 0
     if parts[0] == "easter":

@@ -106,8 +106,8 @@ class Context:
         verbs = list(self.book.tenses.finditer(text, left, start))
         if verbs:
             return _tense(verbs[-1])
-        stop = SENTENCE_END.search(text, end, right)
-        verb = self.book.tenses.search(text, end, stop.start() if stop else right)
+        clause = SENTENCE_END.search(text, end, right)
+        verb = self.book.tenses.search(text, end, clause.start() if clause else right)
         return _tense(verb) if verb else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from annotate.stages.dates import calendars
 from annotate.stages.dates.calendars import Period, calendar_day, period
@@ -55,7 +55,7 @@ def day_in(match: Match) -> int | None:
 
 def _nearest(month: int, day: int, match: Match, context: Context, document: date) -> Period | None:
     """Return the day of that name nearest to the document date; "ended" means one that is over."""
-    years = (document.year - 1, document.year, document.year + 1)
+    years = range(document.year - 1, document.year + 2)
     days = [found for year in years if (found := calendar_day(year, month, day))]
     if context.follows("since", match.start):
         days = [found for found in days if found <= document] or days
@@ -191,7 +191,7 @@ def day_part(match: Match, context: Context) -> Meaning | None:
     """Read a part of the day that the text spoke of last, or of the document's, by shift."""
     shift, day = match.integer("shift"), context.document
     if shift is not None and day is not None:
-        day = day + timedelta(shift)
+        day = calendars.shifted(day, "day", shift)
     elif (known := context.last.get("day")) is not None:
         day = known.day
     return with_part(Meaning("DATE", None if day is None else day.isoformat(), True), match)

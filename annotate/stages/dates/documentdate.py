@@ -21,9 +21,11 @@ from annotate.stages.dates.finding import matches
 # A full date in the article tells the dateline's year if it lies no further from the dateline's day
 # than this: captions and recent events do, the background of a report lies further off.
 NEAR = timedelta(days=45)
-# A date line outside a dateline ("Posted on 3 May 2024") stands among the first blocks, alone.
+# A date line outside a dateline ("Posted on 3 May 2024") stands among the first blocks, with no
+# more than so many other characters beside the date.
 HEAD_BLOCKS = 6
-DATE_LINE_LENGTH = 80
+DATE_LINE_WORDS = 30
+SENTENCE_ENDS = ".!?…"
 
 
 def document_date(article: Article) -> Metadata:
@@ -48,19 +50,17 @@ def _context(article: Article) -> Context:
 
 
 def _heading_dates(article: Article) -> Iterator[Match]:
-    """Yield the days that datelines name, then those of short lines at the article's head."""
+    """Yield the days that datelines name, then those of date lines at the article's head."""
     blocks = article.of(Block)
     datelines = [block for block in blocks if block.kind == "dateline"]
-    lines = [
-        block
-        for block in blocks[:HEAD_BLOCKS]
-        if block.kind in {"byline", "paragraph", "subheading", "boilerplate"}
-        and block.end - block.start <= DATE_LINE_LENGTH
-    ]
     for block in datelines:
         yield from _days(article, block)
-    for block in lines:
-        yield from (match for match in _days(article, block) if "year" in match.fields)
+    for block in (block for block in blocks[:HEAD_BLOCKS] if block.kind != "caption"):
+        for match in _days(article, block):
+            others = block.end - block.start - (match.end - match.start)
+            short = others <= DATE_LINE_WORDS and article.text[block.end - 1] not in SENTENCE_ENDS
+            if "year" in match.fields and (block.kind == "byline" or short):
+                yield match
 
 
 def _days(article: Article, block: Block) -> Iterator[Match]:

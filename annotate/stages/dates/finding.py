@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from annotate.article import Span
 from annotate.stages.dates.context import Match
@@ -12,19 +13,26 @@ from annotate.stages.dates.rules import FIRST_WORD, Rule, RuleBook, Value, word_
 
 def matches(text: str, blocks: Iterable[Span], book: RuleBook) -> Iterator[Match]:
     """Yield what the rules of *book* match in *blocks* of *text*, in order, without overlaps."""
-    by_first = book.by_first
     for start, end in blocks:
         taken, previous = start, ""
-        for word in FIRST_WORD.finditer(text, start, end):
-            found = word.group()
-            key = found.lower() if found.isalpha() else word_key(found)
-            rules = by_first.get(key)
-            if rules is not None and word.start() >= taken:
-                match = _longest(text, word.start(), end, rules, previous)
-                if match is not None:
-                    taken = match[1].end()
-                    yield from _read_slots(*match, book)
+        for (at, key), (_, following) in pairwise(_words(text, start, end)):
+            candidates = book.by_first.get(key)
+            if candidates is not None and at >= taken:
+                seconds = candidates.seconds
+                if seconds is None or following in seconds:
+                    match = _longest(text, at, end, candidates.rules, previous)
+                    if match is not None:
+                        taken = match[1].end()
+                        yield from _read_slots(*match, book)
             previous = key
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield where each word begins and its key, and an empty one at the end."""
+    for word in FIRST_WORD.finditer(text, start, end):
+        found = word.group()
+        yield word.start(), found.lower() if found.isalpha() else word_key(found)
+    yield end, ""
 
 
 def _longest(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from annotate.stages.dates.context import Context, Match, Meaning
+from annotate.stages.dates.rules import spelling
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Longer than any modifier in the rule files.
@@ -53,7 +54,7 @@ def widened(match: Match, meaning: Meaning, context: Context) -> tuple[int, Mean
     found = modifiers and modifiers[0].search(context.text[left : match.start])
     if modifiers is None or not found:
         return match.start, meaning
-    mod = modifiers[1][" ".join(found["words"].lower().replace("-", " ").split())]
+    mod = modifiers[1][spelling(found["words"])]
     if isinstance(mod, str) and mod and meaning.mod is None:
         meaning = replace(meaning, mod=mod)
     return left + found.start(), meaning

@@ -10,6 +10,7 @@ from annotate.stages.dates.calendars import Period, calendar_day, period
 from annotate.stages.dates.context import Context, Match, Meaning, dated
 from annotate.stages.dates.days import PIVOT, with_part, year_in
 from annotate.stages.dates.numbers import leading_number, number
+from annotate.stages.dates.rules import spelling
 
 # Units from the shortest to the longest: a longer one holds a shorter one.
 RANK = (
@@ -165,6 +166,6 @@ def century(match: Match, context: Context) -> Meaning | None:
     nth = match.fields.get("nth")
     count = leading_number(nth) if isinstance(nth, str) and nth[0].isdigit() else None
     if isinstance(nth, str) and count is None:
-        words = context.book.tables["ordinal"].get(" ".join(nth.lower().replace("-", " ").split()))
+        words = context.book.tables["ordinal"].get(spelling(nth))
         count = words if isinstance(words, int) else None
     return Meaning("DATE", f"{count - 1:02}") if count else None

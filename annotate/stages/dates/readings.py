@@ -17,8 +17,9 @@ Reading = Callable[[Match, Context], Meaning | None]
 
 def constant(match: Match, context: Context) -> Meaning | None:
     """Give the value that the rule states ("PAST_REF")."""
-    kind = "DURATION" if match.string("type") == "DURATION" else "DATE"
-    return Meaning(kind, match.string("value"))
+    if match.string("type") == "DURATION":
+        return Meaning("DURATION", match.string("value"))
+    return Meaning("DATE", match.string("value"))
 
 
 def left_alone(match: Match, context: Context) -> Meaning | None:

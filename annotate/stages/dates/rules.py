@@ -23,11 +23,18 @@ Words = Mapping[str, Value]
 GAP = r"(?:[^\S\n]{1,3}|[^\S\n]{0,2}(?:\r?\n|[-‐‑–])[^\S\n]{0,2})"
 ELEMENT = re.compile(r"\((?=\S)|\)\??|~?<\w+(?::\w+)?>\??|[^\s()<>]+")
 FIRST_WORD = re.compile(r"['’‘]\d\d|\d+|[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
 DIGITS = "#"
+PLAIN = str.maketrans(dict.fromkeys("-‐‑–", " ") | dict.fromkeys("’‘", "'"))
 
 
 class RuleError(AnnotateError, ValueError):
     """A rule file that does not follow the language described at the head of dates-en.toml."""
+
+
+def spelling(found: str) -> str:
+    """Return *found* as the tables spell it: in lower case, its hyphens and breaks as spaces."""
+    return " ".join(found.lower().translate(PLAIN).split())
 
 
 def word_key(word: str) -> str:
@@ -49,12 +56,15 @@ class Slot:
         """Return what the words *found* mean."""
         if self.words is None:
             return found
-        return self.words[" ".join(found.lower().replace("-", " ").split())]
+        return self.words[spelling(found)]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern, and how what it matches is read."""
+    """One pattern, and how what it matches is read.
+
+    *firsts* are the keys of the words it may begin with, *lone* those that may be all of it.
+    """
 
     name: str
     reading: str
@@ -63,6 +73,7 @@ class Rule:
     firsts: frozenset[str]
     slots: Mapping[str, str]
     constants: Mapping[str, Value]
+    lone: frozenset[str]
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     modifiers: str = ""
@@ -71,12 +82,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """The rules that a word may begin; the next word is one of *seconds* if that is not None."""
+
+    rules: tuple[Rule, ...]
+    seconds: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     """All that a rule file says."""
 
     slots: Mapping[str, Slot]
     rules: tuple[Rule, ...]
-    by_first: Mapping[str, tuple[Rule, ...]]
+    by_first: Mapping[str, Candidates]
     tables: Mapping[str, Words]
     cues: Mapping[str, re.Pattern[str]]
     tenses: re.Pattern[str]
@@ -90,6 +109,8 @@ class _Compiled:
     firsts: set[str] = field(default_factory=set)
     optional: bool = False
     glued: bool = False
+    required: int = 0
+    lone: set[str] = field(default_factory=set)
 
 
 @cache
@@ -123,7 +144,7 @@ def parse(content: Mapping[str, Any]) -> RuleBook:
     return RuleBook(
         slots=slots,
         rules=rules,
-        by_first={first: tuple(found) for first, found in by_first.items()},
+        by_first={first: _candidates(first, found) for first, found in by_first.items()},
         tables=tables,
         cues={name: _any_of(words) for name, words in content["cues"].items()},
         modifiers={
@@ -134,8 +155,18 @@ def parse(content: Mapping[str, Any]) -> RuleBook:
     )
 
 
+def _candidates(first: str, rules: Iterable[Rule]) -> Candidates:
+    found = tuple(rules)
+    if any(first in rule.lone for rule in found):
+        return Candidates(found, None)
+    # All letters in a pattern are words it may match, or do no harm as such.
+    sources = [rule.pattern.pattern.lower() for rule in found]
+    words = {word for source in sources for word in LETTERS.findall(source)}
+    return Candidates(found, frozenset(words | {DIGITS, "'"}))
+
+
 def _table(words: Mapping[str, Value]) -> Words:
-    return {key.lower().replace("-", " "): value for key, value in words.items()}
+    return {spelling(key): value for key, value in words.items()}
 
 
 def _spelled(word: str) -> str:
@@ -148,12 +179,9 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 
 def _word_slot(words: Words, capitalised: bool) -> Slot:
-    spellings = _longest_first(words)
-    if capitalised:
-        spellings = [case for word in spellings for case in (word.title(), word.upper())]
-    either = "|".join(_spelled(word) for word in spellings)
-    expression = f"(?:{either})" if capitalised else f"(?i:{either})"
-    return Slot(expression + r"(?!\w)", frozenset(_first(word) for word in words), words)
+    either = "|".join(_spelled(word) for word in _longest_first(words))
+    expression = rf"{'(?=[A-Z])' if capitalised else ''}(?ai:{either})(?!\w)"
+    return Slot(expression, frozenset(_first(word) for word in words), words)
 
 
 def _shape(shape: Mapping[str, str], slots: Mapping[str, Slot]) -> Slot:
@@ -197,7 +225,7 @@ def _beginning(words: Iterable[str]) -> re.Pattern[str] | None:
     spelled = [_spelled(word).replace(r"\*", r"[^\W\d_]*") for word in _longest_first(words)]
     if not spelled:
         return None
-    return re.compile(rf"(?:{GAP}|\s?(?=[^\w\s]))(?i:{'|'.join(spelled)})(?!\w)")
+    return re.compile(rf"(?:{GAP}|\s?(?=[^\w\s]))(?ai:{'|'.join(spelled)})(?!\w)")
 
 
 RULE_KEYS = frozenset(
@@ -216,6 +244,7 @@ def _rule(entry: Mapping[str, Any], pattern: str, slots: Mapping[str, Slot]) -> 
         pattern=re.compile(compiled.expression + r"(?!\w)"),
         firsts=frozenset(compiled.firsts),
         slots=used,
+        lone=frozenset(compiled.lone if compiled.required == 1 else ()),
         constants={key: value for key, value in entry.items() if key not in RULE_KEYS},
         after=_word_before(entry.get("after", ())),
         not_after=_word_before(entry.get("not_after", ())),
@@ -229,7 +258,6 @@ def _sequence(
 ) -> _Compiled:
     """Compile *elements* up to the end or a closing bracket."""
     whole = _Compiled()
-    required = False
     elements = iter(elements)
     for element in elements:
         if element.startswith(")"):
@@ -241,15 +269,18 @@ def _sequence(
             else _element(element, slots, used, pattern)
         )
         gap = "" if part.glued else GAP
-        if not required:
+        whole.glued = whole.glued or (part.glued and not whole.expression)
+        whole.required += not part.optional
+        if not part.optional:
+            whole.lone = part.firsts
+        if not whole.required or (whole.required == 1 and not part.optional):
             whole.firsts |= part.firsts
             whole.expression += f"(?:{part.expression}{GAP})?" if part.optional else part.expression
-            required = not part.optional
         elif part.optional:
             whole.expression += f"(?:{gap}{part.expression})?"
         else:
             whole.expression += gap + part.expression
-    if not required:
+    if not whole.required:
         raise RuleError(f"rule pattern {excerpt(pattern)} has no part that must be there")
     return whole
 
@@ -269,7 +300,7 @@ def _element(
         words = element.split("|")
         either = "|".join(_spelled(word.replace("_", " ")) for word in _longest_first(words))
         firsts = {_first(word) for word in words}
-        return _Compiled(rf"(?i:{either})(?!\w)", firsts, optional, glued)
+        return _Compiled(rf"(?ai:{either})(?!\w)", firsts, optional, glued)
     name, _, label = element[1:-1].partition(":")
     if name not in slots:
         raise RuleError(f"rule pattern {excerpt(pattern)} uses <{name}>, which is not defined")
