@@ -269,7 +269,7 @@ NEWS = st.lists(st.one_of(MARKS, WORDS, st.characters()), max_size=60).map(" ".j
 TIGHT = st.lists(st.one_of(MARKS, WORDS, st.characters()), max_size=60).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(NEWS, TIGHT))
 def test_any_text_gives_attributions_whose_parts_lie_in_one_block(text: str) -> None:
     article = annotated(text)
@@ -317,3 +317,65 @@ def test_two_sources_of_one_content_give_one_quotation(monkeypatch: pytest.Monke
     article = annotated("Ruiz and, later, Marsh said it was late.", stage=Attributions())
     assert len(article.of(Quotation)) == len(article.of(Cue)) == 1
     assert {a.source for a in article.attributions} == {m.id for m in article.of(Mention)}
+
+
+def with_tagger(text: str, *found: tuple[str, str, Sequence[str], float]) -> list[object]:
+    """Return the relations in *text* where the tagger finds just *found*."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attributions, "load_tagger", lambda: tagger(*found))
+        return list(relations(annotated(text, stage=Attributions())))
+
+
+def test_a_content_that_cuts_a_quotation_in_half_gets_all_of_it() -> None:
+    found = with_tagger("“We lost it. It was cold,” Ruiz said.", ("Ruiz", "said", ["We lost"], 0.9))
+    assert found == [("Ruiz", "said", "“We lost it. It was cold,”")]
+
+
+def test_a_content_that_runs_into_the_next_quotation_ends_before_it() -> None:
+    text = "The ferry was late, Ruiz said. “Nobody came, and that was all there was,” Marsh said."
+    found = with_tagger(
+        text,
+        ("Ruiz", "Ruiz said", ["The ferry was late, ", " “No"], 0.9),
+        ("Marsh", "Marsh said", ["Nobody came, and that was all there was"], 0.9),
+    )
+    assert [words for _, _, words in found] == [
+        "The ferry was late",
+        "“Nobody came, and that was all there was,”",
+    ]
+
+
+def test_speech_inside_speech_stays_inside() -> None:
+    text = "“My father says it is late, and he knows the sea,” Ruiz said."
+    found = with_tagger(
+        text,
+        ("Ruiz", "said", ["My father says it is late, and he knows the sea"], 0.9),
+        ("My father", "says", ["it is late"], 0.9),
+    )
+    assert [words for _, _, words in found] == [
+        "“My father says it is late, and he knows the sea,”",
+        "it is late",
+    ]
+
+
+def test_a_word_cut_by_the_tagger_is_made_whole() -> None:
+    found = with_tagger(
+        "Sister-in-law Ruiz said it was late.", ("in-law Ruiz", "said", ["as late"], 1)
+    )
+    assert found == [("Sister-in-law Ruiz", "said", "was late")]
+
+
+def test_a_quotation_that_the_tagger_missed_is_left_to_the_rules() -> None:
+    assert with_tagger("“We lost,” said Ana Ruiz.") == [("Ana Ruiz", "said", "“We lost,”")]
+
+
+def test_a_source_that_the_tagger_missed_is_left_to_the_rules() -> None:
+    found = with_tagger("“We lost,” said Ana Ruiz.", ("", "said", ["“We lost,”"], 0.9))
+    assert found == [("Ana Ruiz", "said", "“We lost,”")]
+
+
+def test_a_quotation_goes_on_over_paragraphs_after_the_taggers_cue() -> None:
+    found = with_tagger(
+        "“We lost,” said Ana Ruiz. “It was cold.\n“Nobody came.”",
+        ("Ana Ruiz", "said", ["“We lost,”"], 0.9),
+    )
+    assert found == [("Ana Ruiz", "said", "“We lost,” … “It was cold. … “Nobody came.”")]

@@ -18,9 +18,9 @@ from annotate.stages.attributions.quotes import Region
 _WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 
 # A content that holds at least this share of a quotation is meant to hold it all; one that holds
-# at most this share, and words outside, was meant to end before it.  Chosen on held-out articles.
-_SNAP = 0.4
-_SPILL = 0.15
+# less, and words outside, was meant to end before it.  Of 19,832 contents that people marked in the
+# training articles, fewer than 20 cut a quotation.
+_SNAP = 0.25
 
 _EDGES = " \t\r\n\xa0,;:—–-"
 
@@ -126,12 +126,10 @@ def _snapped(fragments: Fragments, region: Region, text: str) -> Fragments:
     """Return *fragments* with all of *region*, or none of it, or as they are."""
     held = sum(max(0, min(end, region.end) - max(start, region.start)) for start, end in fragments)
     share = held / (region.end - region.start)
-    if share >= _SNAP:
-        return merged([*fragments, (region.start, region.end)])
     outside = any(start < region.start or end > region.end for start, end in fragments)
-    if share <= _SPILL and outside:
+    if outside and share < _SNAP:
         return _without(fragments, region, text)
-    return fragments
+    return merged([*fragments, (region.start, region.end)])
 
 
 def _without(fragments: Fragments, region: Region, text: str) -> Fragments:
@@ -188,26 +186,35 @@ def _same_cue(one: Claim, other: Claim) -> bool:
 
 
 def missing_quotations(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
-    """Return *claims* and those of the rules for quotations that none of *claims* holds."""
+    """Return *claims* and what the rules know of the quotations that none of *claims* holds.
+
+    Where a claim has the cue of the rules' claim, it gets the quotation.
+    """
     coverage = Coverage(claims)
-    added: list[Claim] = []
-    rules = Coverage(scene.ruled)
-    taken: set[int] = set()
+    ruled = Coverage(scene.ruled)
+    by_cue = {fragment: number for number, claim in enumerate(claims) for fragment in claim.cue}
+    grown = list(claims)
+    added: dict[int, Claim] = {}
     for region in scene.regions:
         if region.depth or coverage.owner(region.start, region.end) is not None:
             continue
-        owner = rules.owner(region.start, region.end)
-        if owner is not None and owner not in taken and scene.ruled[owner].source:
-            taken.add(owner)
-            added.append(scene.ruled[owner])
-    return [*claims, *added]
+        owner = ruled.owner(region.start, region.end)
+        if owner is None:
+            continue
+        known = next((by_cue[part] for part in scene.ruled[owner].cue if part in by_cue), None)
+        if known is None:
+            added[owner] = scene.ruled[owner]
+        else:
+            content = merged([*grown[known].content, (region.start, region.end)])
+            grown[known] = replace(grown[known], content=content)
+    return [*grown, *added.values()]
 
 
 RULES: tuple[Rule, ...] = (
     whole_words,
     whole_quotations,
     missing_sources,
-    missing_quotations,
     gone_on,
+    missing_quotations,
     trimmed_edges,
 )
