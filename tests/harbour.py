@@ -30,8 +30,8 @@ Velmouth keeps harbour levy 'for good'
 
 Harbour Minister Ilse Varden boards a ferry in Geneva, May 13, 2031. NORTHWIRE/Tam Quill
 
-VELMOUTH, May 14 (Northwire) - Orlend's Harbour Minister Ilse Varden said in a statement that the levy
-was "here to stay\x0c", adding that talks should move to Geneva next month.\r
+VELMOUTH, May 14 (Northwire) - Orlend's Harbour Minister Ilse Varden said in a statement that the
+levy was "here to stay\x0c", adding that talks should move to Geneva next month.\r
 
 "Nobody enjoys paying to dock," Varden told reporters. "My father paid, and he used to say, 'A quay
 is a promise.'"
@@ -41,8 +41,8 @@ What comes next
 "We will study the text line by line,
 
 "Then we will answer it," he said on Tuesday, about 9 a.m., and "the harbour of the
-Lantern" Fund, a charity, agreed for the past two weeks. Velmouth, according to two officials, has rejected a
-"compromise" drafted last week; a report, "Tides and Tariffs", warns of "a slow leak of trust"
+Lantern" Fund, a charity, agreed for the past two weeks. Velmouth, according to two officials, has
+rejected a "compromise" drafted last week; a report, "Tides and Tariffs", warns of "a slow leak of trust"
 every spring. Critics speak of a "fog tax". Recently Orlendish boats stayed away. read more
 
 Reporting by Mina Sark; additional reporting by Jo Dell
@@ -90,7 +90,7 @@ QUOTATIONS = (
     ),
     Quotation(
         id="q2",
-        spans=between("that the levy", 'stay\x0c"'),
+        spans=between("that the", 'stay\x0c"'),
         direct=False,
         medium="written",
         speaker="varden",
@@ -117,7 +117,7 @@ QUOTATIONS = (
     Quotation(
         id="q7", spans=between('"the harbour', 'Lantern"'), direct=True, mixed=True, speaker="fund"
     ),
-    Quotation(id="q8", spans=between("has rejected", "last week"), direct=False, speaker="two"),
+    Quotation(id="q8", spans=between("has\nrejected", "last week"), direct=False, speaker="two"),
     Quotation(
         id="q9", spans=spans("a charity"), direct=False, medium="thought", speaker="government"
     ),
@@ -195,9 +195,7 @@ DATES = (
         since="2031-04-30",
         until="2031-05-14",
     ),
-    DateExpression(
-        id="d6", spans=spans("last week"), type="DATE", value="2031-W19", relative=True
-    ),
+    DateExpression(id="d6", spans=spans("last week"), type="DATE", value="2031-W19", relative=True),
     DateExpression(id="d7", spans=spans("every spring"), type="SET", value="XXXX-SP"),
     DateExpression(id="d8", spans=spans("Recently"), type="DATE", value="PAST_REF"),
     DateExpression(id="d9", spans=spans("May 14"), type="DATE"),

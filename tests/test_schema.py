@@ -102,11 +102,11 @@ def test_every_example_is_valid() -> None:
 BREAKAGES = [
     ("ids_are_unique", '<seg xml:id="c2"', '<seg xml:id="c1"'),
     ("pointers_resolve", 'resp="#speakers"', 'resp="#nobody"'),
-    ("pointers_resolve", 'who="#varden" direct="true" ana="#mixed" cert', 'who="#m1" direct="true" ana="#mixed" cert'),
+    ("pointers_resolve", 'who="#varden" direct="true"', 'who="#m1" direct="true"'),
     ("pointers_resolve", 'toWhom="#reporters"', 'toWhom="#tides"'),
     ("pointers_resolve", 'ana="#literal"', 'ana="#literal #figurative"'),
     ("pointers_resolve", 'datingMethod="#timex3" from', 'datingMethod="#mixed" from'),
-    ("pointers_resolve", '<placeName xml:id="m7" ref="#velmouth"', '<placeName xml:id="m7" ref="#varden"'),
+    ("pointers_resolve", 'xml:id="m7" ref="#velmouth"', 'xml:id="m7" ref="#varden"'),
     ("pointers_resolve", 'subtype="pronoun" ref="#varden"', 'subtype="pronoun" ref="#fund"'),
     ("pointers_resolve", 'source="#tides"', 'source="#fund"'),
     ("pointers_resolve", 'target="#m13"', 'target="#q1"'),
@@ -133,9 +133,7 @@ BREAKAGES = [
 
 @pytest.fixture(scope="module")
 def schematron() -> isoschematron.Schematron:
-    return isoschematron.Schematron(
-        etree.parse(resources.schema("article.sch")), store_report=True
-    )
+    return isoschematron.Schematron(etree.parse(resources.schema("article.sch")), store_report=True)
 
 
 def judged(schematron: isoschematron.Schematron, document: etree._Element) -> set[str]:
