@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,9 +122,7 @@ def test_a_keyboard_alone_reaches_everything_that_can_be_used(visit: Open) -> No
         if here is None and reached:
             break
         reached.add(str(here))
-    assert {"#main", "sc-auto", "ly-quotes", "ly-dates", "#card:q1", "#card:q7", "#b5"} - reached == {
-        "#b5"
-    }
+    assert {"#main", "sc-auto", "ly-quotes", "ly-dates", "#card:q1", "#card:q7"} <= reached
     assert {"#q7", "SUMMARY", "#who:pr1"} <= reached
 
 
@@ -131,10 +130,11 @@ def test_a_keyboard_alone_reaches_everything_that_can_be_used(visit: Open) -> No
 def test_pointing_at_one_lights_quotation_cue_and_source(visit: Open, target: str) -> None:
     page = visit()
     page.hover(target)
-    lit = "['q2', 'q2.2', 'm3', 'c2'].map(i => getComputedStyle(document.getElementById(i)).getPropertyValue('--on'))"
-    assert page.evaluate(lit) == ["1", "1", "1", "1"]
-    other = "getComputedStyle(document.getElementById('q6')).getPropertyValue('--on')"
-    assert page.evaluate(other) == "0"
+    lit = "e => getComputedStyle(e).getPropertyValue('--on')"
+    assert [page.locator(f"[id='{i}']").evaluate(lit) for i in ("q2", "q2.2", "m3", "c2")] == [
+        "1"
+    ] * 4
+    assert page.locator("#q6").evaluate(lit) == "0"
 
 
 def test_pointing_lights_without_javascript_too(visit: Open) -> None:
@@ -203,7 +203,7 @@ def test_margin_notes_never_overlap(visit: Open) -> None:
         "notes => notes.map(n => n.getBoundingClientRect()).map(r => [r.top, r.bottom])"
     )
     assert len(boxes) == 5
-    assert all(above[1] <= below[0] for above, below in zip(boxes, boxes[1:], strict=False))
+    assert all(above[1] <= below[0] for above, below in itertools.pairwise(boxes))
 
 
 def test_print_has_the_register_and_no_controls(visit: Open) -> None:

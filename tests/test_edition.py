@@ -376,7 +376,7 @@ def test_a_stylesheet_reads_nothing_outside_its_folder(
         f'{imported}<xsl:template match="/"><p>{copied}</p></xsl:template></xsl:stylesheet>'
     )
     # About the network the processor does not ask us: it refuses it itself.
-    with pytest.raises(RenderError, match="own folder|read rights"):
+    with pytest.raises(RenderError, match=r"own folder|read rights"):
         render(parsed(FERRY), stylesheet=sheet)
 
 

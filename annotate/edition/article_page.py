@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from annotate._version import __version__
 from annotate.edition import geography, inline, margin, timeline
 from annotate.edition.calendar import day_of, in_words
-from annotate.edition.downloads import downloads
+from annotate.edition.downloads import Download, downloads
 from annotate.edition.linked_data import linked_data
 from annotate.edition.model import Place, QuotationKind, Reading
 from annotate.edition.reading import read
@@ -76,16 +76,18 @@ def page(
     template: Path | None = None,
     site: object = None,
     links: Mapping[str, str] | None = None,
+    files: Sequence[Download] = (),
 ) -> str:
     """Return the page of *reading*, which was read from *tree*, alone or in a *site*.
 
-    *links* are the addresses of the site's own pages on speakers and places, by entity id.
+    *links* are the addresses of the site's own pages on speakers and places, by entity id;
+    *files* those of its downloads, which a page alone carries with it.
     """
     values = _values(reading)
     own_style = Markup(fill("article.css.j2", values))
     values |= {
         "site": site,
-        "links": links if links is not None else dict.fromkeys(_entity_ids(reading)),
+        "links": dict.fromkeys(_entity_ids(reading)) | dict(links or {}),
         "text": as_html(text_element(tree, reading, stylesheet)),
         "style": inline.static(*STYLES),
         "own_style": own_style,
@@ -96,7 +98,7 @@ def page(
                 scripts=(inline.static_digest(*SCRIPTS),),
             )
         ),
-        "downloads": downloads(tree, reading),
+        "downloads": files or downloads(tree, reading),
         "linked_data": linked_data(reading),
     }
     return fill("article.html.j2", values, template)

@@ -12,6 +12,7 @@ from annotate import resources
 from annotate.edition.land import COLUMNS, ROWS, TILE
 
 WIDTH = 560
+WIDE = 900
 MIN_SPAN = 22.0  # degrees of latitude: Natural Earth 1:110m looks crude when shown larger
 MARGIN = 0.18
 ASPECT = 0.72  # height by width
@@ -29,13 +30,13 @@ class Marker:
     longitude: float
     weight: int
     is_area: bool = False
-    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """A dot with its label, in the map's own units; *label* is empty where there is no room."""
 
+    name: str
     x: float
     y: float
     r: float
@@ -44,7 +45,6 @@ class Point:
     label_y: float
     anchor: str
     area: bool
-    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,7 @@ def _labelled(
         if box:
             taken.append(box)
         points[i] = Point(
+            name=marker.name,
             x=round(x, 1),
             y=round(y, 1),
             r=round(r, 1),
@@ -145,7 +146,6 @@ def _labelled(
             label_y=round(label_y, 1),
             anchor=anchor,
             area=marker.is_area,
-            href=marker.href,
         )
     return [points[i] for i in range(len(markers))]
 

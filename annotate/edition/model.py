@@ -223,6 +223,7 @@ class Reading:
 
     about: About
     text: str
+    lede: str
     has_headline: bool
     blocks: tuple[str, ...]
     utterances: tuple[Utterance, ...]

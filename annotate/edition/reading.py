@@ -41,6 +41,7 @@ def read(tree: etree._ElementTree) -> Reading:
     return Reading(
         about=about,
         text=words,
+        lede=next((words[f.start : f.end] for f in found if f.tag == "p"), ""),
         has_headline=any(f.tag == "head" and f.get("type") == "headline" for f in found),
         blocks=tuple(blocks),
         utterances=quoted,

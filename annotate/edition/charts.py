@@ -1,0 +1,193 @@
+"""The figures on the pages of a site, as numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from annotate.edition.archive import Entry, Quoted
+from annotate.edition.calendar import MONTHS
+from annotate.edition.model import QUOTATION_KINDS, QuotationKind
+
+WIDTH = 1000
+MOST_BARS = 60
+MOST_LINES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its place, its height, and what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name under the axis."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Articles over time; *unit* is "day", "week", "month" or "year"."""
+
+    width: int
+    height: int
+    unit: str
+    bars: tuple[Bar, ...]
+    labels: tuple[Label, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A quotation in a column: what line it is, and where."""
+
+    kind: QuotationKind
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One column an article, one line a quotation."""
+
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    labels: tuple[Label, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a bar that shows quotations of one kind."""
+
+    kind: QuotationKind
+    start: float
+    end: float
+
+
+def over_time(entries: Iterable[Entry]) -> Bars | None:
+    """Return how many articles there are a day, week, month or year; None without two dates."""
+    days = sorted(entry.day for entry in entries if entry.day)
+    if len(set(days)) < 2:
+        return None
+    length = (days[-1] - days[0]).days + 1
+    unit = next(
+        (name for name, size in (("day", 1), ("week", 7), ("month", 31)) if length <= MOST_BARS * size),
+        "year",
+    )  # fmt: skip
+    numbers = Counter(_period(day, unit) for day in days)
+    periods = _periods(days[0], days[-1], unit)
+    step = WIDTH / len(periods)
+    most = max(numbers.values())
+    tall = 64
+    bars = []
+    for number, period in enumerate(periods):
+        height = numbers[period] / most * tall
+        title = f"{numbers[period]} in the {unit} of {_named(period, 'day')}"
+        bars.append(Bar(_r(number * step), _r(tall - height), _r(step * 0.78), _r(height), title))
+    labels = [(n * step, _named(p, unit)) for n, p in enumerate(periods)]
+    return Bars(
+        width=WIDTH,
+        height=tall + 24,
+        unit=unit,
+        bars=tuple(bar for bar in bars if bar.height),
+        labels=tuple(_spaced(labels)),
+        summary=f"Articles a {unit}, {_named(days[0], 'day')} to {_named(days[-1], 'day')}; "
+        f"at most {most}",
+    )
+
+
+def columns(groups: Sequence[tuple[Entry, Sequence[Quoted]]]) -> Columns | None:
+    """Return the quotations of one speaker by article and day; None with fewer than two days."""
+    dated = [(entry.day, items) for entry, items in groups if entry.day]
+    if len({day for day, _ in dated}) < 2:
+        return None
+    first, last = min(day for day, _ in dated), max(day for day, _ in dated)
+    span = (last - first).days
+    tallest = min(MOST_LINES, max(len(items) for _, items in dated))
+    height = tallest * 9 + 8
+    lines: list[Line] = []
+    heights: Counter[float] = Counter()
+    labels = []
+    for day, items in sorted(dated, key=lambda pair: pair[0]):
+        x = _r(12 + (day - first).days / span * (WIDTH - 40))
+        labels.append((x, _named(day, "day")))
+        for item in sorted(items, key=lambda item: QUOTATION_KINDS.index(item.kind)):
+            if heights[x] < MOST_LINES:
+                lines.append(Line(item.kind, x, _r(height - 6 - heights[x] * 9)))
+                heights[x] += 1
+    total = sum(len(items) for _, items in dated)
+    return Columns(
+        width=WIDTH,
+        height=height + 26,
+        lines=tuple(lines),
+        labels=tuple(_spaced(labels)),
+        summary=f"{total} quotations in {len(dated)} articles, {_named(first, 'day')} to "
+        f"{_named(last, 'day')}",
+    )
+
+
+def stretches(kinds: Counter[QuotationKind], most: int) -> tuple[Stretch, ...]:
+    """Return a bar of quotations by kind; *most* is the number that fills it, 300 units."""
+    at = 0.0
+    made = []
+    for kind in QUOTATION_KINDS:
+        if kinds[kind]:
+            end = at + max(4.0, kinds[kind] / most * 300)
+            made.append(Stretch(kind, _r(at), _r(end)))
+            at = end + 4
+    return tuple(made)
+
+
+def _period(day: date, unit: str) -> date:
+    """Return the first day of the period that *day* lies in."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    if unit == "month":
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if unit == "year" else day
+
+
+def _periods(first: date, last: date, unit: str) -> list[date]:
+    steps = {"day": 1, "week": 7, "month": 31, "year": 366}
+    periods = [_period(first, unit)]
+    while periods[-1] < _period(last, unit):
+        periods.append(_period(periods[-1] + timedelta(days=steps[unit]), unit))
+    return periods
+
+
+def _named(day: date, unit: str) -> str:
+    month = MONTHS[day.month]
+    return {
+        "day": f"{day.day} {month} {day.year}",
+        "week": f"{day.day} {month[:3]} {day.year}",
+        "month": f"{month[:3]} {day.year}",
+        "year": str(day.year),
+    }[unit]
+
+
+def _spaced(labels: Sequence[tuple[float, str]]) -> list[Label]:
+    """Leave out labels that would meet the one before, or leave the figure."""
+    kept: list[Label] = []
+    free = 0.0
+    for x, text in labels:
+        width = 7.2 * len(text)
+        if x >= free and x + width <= WIDTH + 8:
+            kept.append(Label(_r(x), text))
+            free = x + width + 24
+    return kept
+
+
+def _r(number: float) -> float:
+    return round(number, 1)
