@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import unicodedata
@@ -72,14 +73,20 @@ class Names:
     """
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        # Digests, so that the names of a million articles take no more than some 70 MB.
+        self._taken: set[int] = set()
 
     def take(self, folder: Path, wanted: str) -> str:
         """Return a name for *wanted* that nothing else in *folder* was given."""
         stem = name = safe_name(wanted)
         number = 1
-        while (key := str(folder / name).casefold()) in self._taken:
+        while (key := _digest(folder / name)) in self._taken:
             number += 1
             name = f"{stem}-{number}"
         self._taken.add(key)
         return name
+
+
+def _digest(path: Path) -> int:
+    folded = str(path).casefold().encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,8 @@ from annotate.cli.options import (
 from annotate.cli.terminal import PROBLEMS, counting, say
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from annotate.conversion import Settings
     from annotate.corpus import Converted, Failure, Task
     from annotate.source import Input

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
-from annotate.source.metadata import Fields, Given
+if TYPE_CHECKING:
+    from annotate.source import Fields, Given
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -41,11 +42,13 @@ def metadata_options(command: Command) -> Command:
 def given_of(options: dict[str, object]) -> Given:
     """Return the metadata that was told by options."""
     told = {name: str(options[name]) for name in GIVEN if options.get(name)}
-    return cast(Given, told)
+    return cast("Given", told)
 
 
 def fields_of(options: dict[str, object]) -> Fields:
     """Return the keys that were told by options."""
+    from annotate.source import Fields
+
     return Fields(**{name: str(options[f"{name}_field"]) for name in FIELDS})
 
 
