@@ -86,8 +86,14 @@ def _keys(words: Words, guesses: Sequence[Guess]) -> Iterator[Key]:
         if guess.label == "person" and len(key) > 1:
             yield from ((word,) for word in (key[0], key[-1]) if is_capital(word))
     begun = {guess.first for guess in guesses if guess.label == "person"}
+    ends = {guess.last for guess in guesses if guess.label in ("place", "norp")}
     for first, last in runs(words, 0, len(words)):
+        after = _after_body(words, first, last)
+        if after is not None:
+            yield tuple(words.texts[after:last])
         for start in _starts(words, first, last):
+            if any(at in begun and at in ends for at in range(start + 1, last)):
+                continue
             if last - start <= LONGEST_RUN and not is_title(words.texts[last - 1]):
                 yield tuple(words.texts[start:last])
         if _ends_a_role(words, first):
@@ -96,6 +102,14 @@ def _keys(words: Words, guesses: Sequence[Guess]) -> Iterator[Key]:
                 for at in range(first + 1, last)
                 if at in begun or words.texts[at] in given_names()
             )
+
+
+def _after_body(words: Words, first: int, last: int) -> int | None:
+    """Return where a person's name may begin after a body's ("Harbour Council" Ana Ruiz)."""
+    for at in range(last - 3, first, -1):
+        if words.texts[at] in organisation_words():
+            return at + 1
+    return None
 
 
 def _ends_a_role(words: Words, first: int) -> bool:

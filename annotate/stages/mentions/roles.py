@@ -43,7 +43,7 @@ def _noun_before(words: Words, end: int, names: Mapping[int, Named]) -> int | No
     at = _start_of_name(words, at, names)
     if at >= 2 and words.texts[at - 1] == "the":
         at -= 1
-    if at >= 2 and words.texts[at - 1] in ("of", "for") and is_title(words.texts[at - 2]):
+    if at >= 2 and words.texts[at - 1] in ("of", "for", "to") and is_title(words.texts[at - 2]):
         return at - 2 if _one_piece(words, at - 2, end) else None
     return None
 
@@ -55,6 +55,8 @@ def _modifier_before(words: Words, start: int, names: Mapping[int, Named]) -> in
         return None
     word = words.texts[at]
     if words.possessive(at):
+        if words.texts[start][0].islower():
+            return None
         named = _start_of_name(words, at, names)
         return named if named < at or words.ends[at] in names else None
     if word == "and" and at and is_title(words.texts[at - 1]) and not words.opens[at]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import bisect
+from collections import defaultdict
 from dataclasses import replace
 
-from annotate.article import Article, Attribution, Cue, Entity, Mention, Quotation, Span
+from annotate.article import Article, Mention, Quotation
 from annotate.pipeline import Findings
 from annotate.stages.speakers import metonyms, pronouns
 from annotate.stages.speakers.bodies import bodies
@@ -19,6 +20,8 @@ from annotate.stages.speakers.unnamed import Unnamed, size
 
 # How probable it is that a name means whom the rules say, by how it was found; measured on GUM.
 CERT_FULL_NAME, CERT_SHORT_NAME, CERT_METONYM, CERT_NOMINAL = 0.97, 0.93, 0.75, 0.7
+# The name in a source phrase stands among its first words.
+MOST_SOURCE_WORDS = 12
 
 
 class Casting:
@@ -76,7 +79,7 @@ class Casting:
         words = self.scene.words
         known = {m.spans: m for m in self.mentions.values() if m.form == "pronoun"}
         story = events(self.scene, self.people)
-        sure = pronouns.resolve(story, self._sources(), pronouns.decided)
+        sure = pronouns.resolve(story, self.sources(), pronouns.decided)
         for event, cert in sure.items():
             if event.referent is None:
                 continue
@@ -86,16 +89,22 @@ class Casting:
             )
             self._cast(mention, event.referent, round(cert, 2))
 
-    def _sources(self) -> pronouns.Sources:
+    def sources(self) -> pronouns.Sources:
+        """Return who the attributions of the article say speaks."""
         words = self.scene.words
-        starts: dict[int, str] = {}
+        said: dict[str, list[str]] = defaultdict(list)
         spans: dict[str, tuple[int, int]] = {}
         for attribution in self.attributions.values():
-            quotation = self.article.by_id[attribution.quotation]
-            if attribution.source is not None and quotation.id not in spans:
+            if attribution.source is not None:
+                quotation = self.article.by_id[attribution.quotation]
+                said[attribution.source].append(quotation.id)
                 spans[quotation.id] = words.before(quotation.start), words.before(quotation.end)
-                starts[words.before(self.mentions[attribution.source].start)] = quotation.id
-        return pronouns.Sources(starts, spans, {})
+        found: dict[int, tuple[str, ...]] = {}
+        for source, quotations in said.items():
+            first = words.before(self.mentions[source].start)
+            last = min(words.before(self.mentions[source].end), first + MOST_SOURCE_WORDS)
+            found.update(dict.fromkeys(range(first, last), tuple(quotations)))
+        return pronouns.Sources(found, spans)
 
     def cast_other_sources(self) -> None:
         """Give source phrases the entity of the name in them, and the nameless one of their own."""

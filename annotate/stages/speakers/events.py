@@ -25,8 +25,8 @@ class Event:
     """A mention of a person: the words from *first* up to, not including, *last*.
 
     *pronoun* is the pronoun in lower case, None for names and nominals.  *referent* is None for one who
-    has no name, or is not known yet.  *quotation* is the innermost direct quotation around it.
-    *paragraph* is the number of its block.
+    has no name, or is not known yet.  *quotation* is the direct quotation around it, *reported* the
+    indirect one.  *paragraph* is the number of its block.
     """
 
     first: int
@@ -38,6 +38,7 @@ class Event:
     pronoun: str | None = None
     referent: Referent | None = None
     quotation: Quotation | None = None
+    reported: Quotation | None = None
 
 
 def events(scene: Scene, people: Iterable[Referent]) -> list[Event]:
@@ -69,7 +70,9 @@ class _Places:
     def __init__(self, scene: Scene) -> None:
         self.words = scene.words
         self.starts = [block.start for block in scene.article.of(Block)]
-        self.quotations = _innermost(scene)
+        quotations = scene.article.of(Quotation)
+        self.quotations = _stretches(q for q in quotations if q.direct)
+        self.reports = _stretches(q for q in quotations if not q.direct)
 
     def event(
         self,
@@ -91,6 +94,7 @@ class _Places:
             pronoun=pronoun,
             referent=referent,
             quotation=self.quotations.at(start),
+            reported=self.reports.at(start),
         )
 
 
@@ -108,15 +112,11 @@ class _Stretches:
         return None
 
 
-def _innermost(scene: Scene) -> _Stretches:
-    direct = [
-        (span.start, span.end, quotation)
-        for quotation in scene.article.of(Quotation)
-        if quotation.direct
-        for span in quotation.spans
-    ]
+def _stretches(quotations: Iterable[Quotation]) -> _Stretches:
+    """Return the stretches of *quotations* without those inside others."""
     flat: list[tuple[int, int, Quotation]] = []
-    for stretch in sorted(direct, key=lambda stretch: stretch[:2]):
+    every = ((span.start, span.end, quotation) for quotation in quotations for span in quotation.spans)
+    for stretch in sorted(every, key=lambda stretch: stretch[:2]):
         if not flat or stretch[0] >= flat[-1][1]:
             flat.append(stretch)
     return _Stretches(flat)

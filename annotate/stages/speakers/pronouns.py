@@ -65,14 +65,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Who the attributions say speaks: for the first word of each source mention, its quotation.
+    """Who the attributions say speaks.
 
-    *speakers* is the referent that a quotation's source names, by the quotation's id, as far as known.
+    *quotations* has, for each word of a source mention, the ids of what it says; *spans* the first
+    and last word of each quotation; *speakers* who says it, as far as that is known.
     """
 
-    starts: Mapping[int, str]
+    quotations: Mapping[int, tuple[str, ...]]
     spans: Mapping[str, tuple[int, int]]
-    speakers: dict[str, Referent]
+    speakers: dict[str, Referent] = field(default_factory=dict)
 
 
 Decide = Callable[[Choice], tuple[Referent | None, float]]
@@ -86,15 +87,16 @@ def resolve(events: Sequence[Event], sources: Sources, decide: Decide) -> dict[E
     memory = Memory()
     sure: dict[Event, float] = {}
     for event in events:
-        quotation = sources.starts.get(event.first)
+        said = sources.quotations.get(event.first, ())
         if event.pronoun is not None:
             choice = choose(event, memory, sources)
             event.referent, chance = decide(choice)
             if event.referent is not None:
                 sure[event] = chance
         memory.note(event)
-        if quotation is not None and event.referent is not None:
-            sources.speakers[quotation] = memory.speaker = event.referent
+        if said and event.referent is not None:
+            sources.speakers.update(dict.fromkeys(said, event.referent))
+            memory.speaker = event.referent
     return sure
 
 
@@ -120,7 +122,7 @@ def compared(
     paragraphs = min(event.paragraph - last.paragraph, 3)
     same = sentences == 0
     quotation = event.quotation
-    speaks = sources.starts.get(event.first)
+    said = sources.quotations.get(event.first, ())
     found: Features = {
         f"{sentences} sentences back": 1.0,
         f"{paragraphs} paragraphs back": 1.0,
@@ -145,13 +147,14 @@ def compared(
         "last outside, now inside a quotation": quotation is not None and last.quotation is None,
         "speaks this quotation": quotation is not None
         and sources.speakers.get(quotation.id) is referent,
+        "says what this is reported in": event.reported is not None
+        and sources.speakers.get(event.reported.id) is referent,
         "spoke last": memory.speaker is referent,
-        "spoke last, now speaks": speaks is not None and memory.speaker is referent,
-        "now speaks, in its own quotation": speaks is not None
-        and _within(last, sources.spans.get(speaks)),
-        "now speaks, did not speak last": speaks is not None
-        and memory.speaker is not None
-        and memory.speaker is not referent,
+        "spoke last, now speaks": bool(said) and memory.speaker is referent,
+        "now speaks, in its own quotation": any(
+            _within(last, sources.spans.get(quotation_id)) for quotation_id in said
+        ),
+        "now speaks, another spoke last": bool(said) and memory.speaker not in (None, referent),
     }
     found.update({name: 1.0 for name, holds in flags.items() if holds})
     return found
