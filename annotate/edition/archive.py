@@ -139,6 +139,7 @@ class Archive:
         self.entries: list[Entry] = []
         self.speakers: list[SpeakerEntry] = []
         self.places: list[PlaceEntry] = []
+        self.unattributed: list[Quoted] = []
         self.cues: dict[str, list[tuple[SpeakerEntry, Quoted]]] = defaultdict(list)
         self.texts: dict[str, str] = {}
         self._room = SEARCHED_TEXT
@@ -147,15 +148,17 @@ class Archive:
         self._slugs: set[str] = set()
 
     def add(self, name: str, reading: Reading) -> dict[str, str]:
-        """Add an article under its file name; return the addresses of its speakers and places by entity id.
+        """Add an article under its file name.
 
-        The addresses are seen from the site's own folder.
+        Returns the addresses of its speakers and places by entity id, seen from the site's folder.
         """
         entry = _entry(name, reading)
         self.entries.append(entry)
         links: dict[str, str] = {}
         for voice in reading.voices:
-            if voice.speaker.kind != "unknown":
+            if voice.speaker.kind == "unknown":
+                self.unattributed += [_quoted(entry, item) for item in voice.utterances]
+            else:
                 speaker = self._speaker(voice.speaker)
                 links[voice.speaker.id] = speaker.href
                 for utterance in voice.utterances:

@@ -13,7 +13,9 @@ from annotate.edition.model import QUOTATION_KINDS, QuotationKind
 
 WIDTH = 1000
 MOST_BARS = 60
+WIDEST_BAR = 22
 MOST_LINES = 14
+UNITS = {"day": 1, "week": 7, "month": 31}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,8 @@ def over_time(entries: Iterable[Entry]) -> Bars | None:
     if len(set(days)) < 2:
         return None
     length = (days[-1] - days[0]).days + 1
-    unit = next(
-        (name for name, size in (("day", 1), ("week", 7), ("month", 31)) if length <= MOST_BARS * size),
-        "year",
-    )  # fmt: skip
+    fitting = (name for name, size in UNITS.items() if length <= MOST_BARS * size)
+    unit = next(fitting, "year")
     numbers = Counter(_period(day, unit) for day in days)
     periods = _periods(days[0], days[-1], unit)
     step = WIDTH / len(periods)
@@ -95,7 +95,8 @@ def over_time(entries: Iterable[Entry]) -> Bars | None:
     for number, period in enumerate(periods):
         height = numbers[period] / most * tall
         title = f"{numbers[period]} in the {unit} of {_named(period, 'day')}"
-        bars.append(Bar(_r(number * step), _r(tall - height), _r(step * 0.78), _r(height), title))
+        wide = min(step * 0.78, WIDEST_BAR)
+        bars.append(Bar(_r(number * step), _r(tall - height), _r(wide), _r(height), title))
     labels = [(n * step, _named(p, unit)) for n, p in enumerate(periods)]
     return Bars(
         width=WIDTH,

@@ -102,10 +102,12 @@ def _window(markers: Iterable[Marker]) -> Box:
     wide = (max(longitudes) - min(longitudes)) * (1 + 2 * MARGIN)
     wide = max(wide, tall / ASPECT / stretch)
     wide = min(wide, 360.0)
-    tall = min(max(tall, wide * stretch * ASPECT), 170.0)
+    tall = min(max(tall, wide * stretch * ASPECT), 140.0 if min(latitudes) > -58 else 170.0)
     centre = (max(longitudes) + min(longitudes)) / 2
     west = max(-180.0, min(180.0 - wide, centre - wide / 2))
-    north = min(88.0, max(tall - 85.0, middle + tall / 2))
+    # The polar seas are shown only where something lies there.
+    top = max(80.0, max(latitudes) + 4)
+    north = min(top, max(tall - 85.0, middle + tall / 2))
     return west, north, west + wide, north - tall
 
 

@@ -19,6 +19,7 @@ from typing import TypedDict
 
 TILE = 150  # tenths of a degree
 COLUMNS, ROWS = 24, 12
+AROUND, SOUTH = 3600, 1800
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -77,7 +78,21 @@ def _rings(topology: Topology) -> Iterator[Ring]:
             for numbers in polygon:
                 # A negative number is the one's complement of an arc that is walked backwards.
                 pieces = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
-                yield [point for piece in pieces for point in piece[1:]]
+                yield from _unrolled([point for piece in pieces for point in piece[1:]])
+
+
+def _unrolled(ring: Ring) -> Iterator[Ring]:
+    """Yield *ring* without jumps from 180 E to 180 W, once for each way round that shows it.
+
+    The ring around the South Pole, which does not close on a flat map, is closed below it.
+    """
+    flat = [ring[0]]
+    for x, y in [*ring[1:], ring[0]]:
+        flat.append((x - round((x - flat[-1][0]) / AROUND) * AROUND, y))
+    if abs(flat[-1][0] - flat[0][0]) > AROUND / 2:
+        flat += [(flat[-1][0], SOUTH), (flat[0][0], SOUTH)]
+    for turn in (-AROUND, 0, AROUND):
+        yield [(x + turn, y) for x, y in flat]
 
 
 def _clipped(ring: Ring, west: int, north: int, east: int, south: int) -> Ring:

@@ -172,7 +172,7 @@ def _site_pages(
         "about.html",
         applications=applications,
         total=len(entries),
-        quotations=sum(len(speaker.quoted) for speaker in speakers),
+        quotations=sum(entry.quotations for entry in entries),
         low=sum(item.low for speaker in speakers for item in speaker.quoted),
         hand=sum(item.checked_by is not None for speaker in speakers for item in speaker.quoted),
         speakers=len(speakers),
@@ -184,8 +184,8 @@ def _site_pages(
     yield "feed.xml", fill("feed.xml.j2", {"site": site, "entries": entries[:MOST_IN_FEED]})
     if site.address:
         yield "sitemap.xml", fill("sitemap.xml.j2", {"site": site, "paths": paths})
-    yield "data/quotations.jsonl", _lines(speakers)
-    yield "data/quotations.csv", _table(speakers)
+    yield "data/quotations.jsonl", _lines(archive)
+    yield "data/quotations.csv", _table(archive)
 
 
 def _page(
@@ -263,29 +263,41 @@ def _map(places: list[PlaceEntry], width: int = geography.WIDTH) -> geography.Ma
     )
 
 
-def _records(speakers: list[SpeakerEntry]) -> Iterator[dict[str, object]]:
-    for speaker in speakers:
+def _records(archive: Archive) -> Iterator[dict[str, object]]:
+    """Yield the quotations of the archive, those of nobody known last."""
+    for speaker in archive.most_quoted():
         for item in speaker.quoted:
-            yield dict(zip(FIELDS, _values(speaker, item), strict=True))
+            yield _record(speaker.name, item)
+    for item in archive.unattributed:
+        yield _record(None, item)
 
 
-def _values(speaker: SpeakerEntry, item: Quoted) -> tuple[object, ...]:
+def _record(speaker: str | None, item: Quoted) -> dict[str, object]:
     entry = item.entry
-    return (
-        entry.id, entry.date, entry.title, item.id, speaker.name, item.kind, item.cue,
-        item.addressee, item.words, item.low, item.href,
-    )  # fmt: skip
+    return {
+        "article": entry.id,
+        "date": entry.date,
+        "title": entry.title,
+        "id": item.id,
+        "speaker": speaker,
+        "kind": item.kind,
+        "cue": item.cue,
+        "to": item.addressee,
+        "words": item.words,
+        "uncertain": item.low,
+        "page": item.href,
+    }
 
 
-def _lines(speakers: list[SpeakerEntry]) -> str:
-    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in _records(speakers))
+def _lines(archive: Archive) -> str:
+    return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in _records(archive))
 
 
-def _table(speakers: list[SpeakerEntry]) -> str:
+def _table(archive: Archive) -> str:
     table = io.StringIO()
     writer = csv.DictWriter(table, FIELDS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_records(speakers))
+    writer.writerows(_records(archive))
     return table.getvalue()
 
 

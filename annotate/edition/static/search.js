@@ -7,7 +7,7 @@
   const documents = [];
   const add = (document) => documents.push({ ...document, id: documents.length });
   data.quotations.forEach(([words, speaker, article, id, kind]) => {
-    add({ in: "quotation", words, name: data.speakers[speaker][0], title: data.articles[article][0], speaker, article, kind, href: data.articles[article][1] + "#" + id });
+    add({ in: "quotation", words, name: data.speakers[speaker][0], about: data.articles[article][0], speaker, article, kind, href: data.articles[article][1] + "#" + id });
   });
   data.speakers.forEach(([name, href], speaker) => add({ in: "speaker", name, speaker, href }));
   const texts = new Map(data.texts);
@@ -54,7 +54,7 @@
     }
     const quote = make("q", "", ...marked(found.words, terms));
     quote.dir = "auto";
-    return make("li", "", sign(found.speaker), make("div", "", quote, make("p", "small", link(data.speakers[found.speaker][1], found.name), ` · ${found.kind} · `, link(found.href, found.title), date && " · " + date)));
+    return make("li", "", sign(found.speaker), make("div", "", quote, make("p", "small", link(data.speakers[found.speaker][1], found.name), ` · ${found.kind} · `, link(found.href, found.about), date && " · " + date)));
   };
   const search = () => {
     const query = input.value.trim();
