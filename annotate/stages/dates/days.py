@@ -9,6 +9,7 @@ from annotate.stages.dates import calendars
 from annotate.stages.dates.calendars import Period, calendar_day, period
 from annotate.stages.dates.context import Context, Match, Meaning, dated
 from annotate.stages.dates.numbers import leading_number, spoken_year
+from annotate.stages.dates.rules import spelling
 
 # A two-digit year below this belongs to the century after 1900 + it: '24 is 2024, '89 is 1989.
 PIVOT = 50
@@ -20,10 +21,12 @@ MONTHS_AHEAD = 3
 
 def calendar(match: Match, context: Context) -> Meaning | None:
     """Read a year, month or day of the calendar; a missing year comes from the document date."""
-    month, year, day = match.integer("month"), year_in(match, context), day_in(match)
+    month, day = month_and_day(match, context)
+    year = year_in(match, context)
     if year is not None:
         unit = "year" if month is None else "month" if day is None else "day"
-        found = period(unit, calendar_day(year, month or 1, day or 1))
+        first = calendar_day(year, 1 if month is None else month, 1 if day is None else day)
+        found = period(unit, first)
         return dated(found, relative="yearshift" in match.fields)
     if month is None or context.document is None:
         return Meaning("DATE", None, True)
@@ -47,10 +50,21 @@ def year_in(match: Match, context: Context) -> int | None:
     return None
 
 
-def day_in(match: Match) -> int | None:
-    """Return the day of the month that the match names."""
+def month_and_day(match: Match, context: Context) -> tuple[int | None, int | None]:
+    """Return the month and the day of the month that the match names.
+
+    A date in numbers ("7/8/07") has both only if one of them can be no month; else both are 0,
+    which no calendar has.
+    """
+    first, second = match.string("first"), match.string("second")
+    if first is not None and second is not None:
+        low, high = sorted((int(first), int(second)))
+        return (low, high) if high > 12 or low == high else (0, 0)
     day = match.fields.get("day")
-    return leading_number(day) if isinstance(day, str) else day
+    if isinstance(day, str):
+        word = context.book.tables["ordinal"].get(spelling(day))
+        day = word if isinstance(word, int) else leading_number(day)
+    return match.integer("month"), day
 
 
 def _nearest(month: int, day: int, match: Match, context: Context, document: date) -> Period | None:

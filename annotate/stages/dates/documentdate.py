@@ -14,7 +14,7 @@ from annotate.article import Article, Block, Metadata, Span
 from annotate.stages.dates import rules
 from annotate.stages.dates.calendars import bounds, calendar_day
 from annotate.stages.dates.context import Context, Match
-from annotate.stages.dates.days import day_in, year_in
+from annotate.stages.dates.days import month_and_day, year_in
 from annotate.stages.dates.expressions import expressions
 from annotate.stages.dates.finding import matches
 
@@ -33,20 +33,18 @@ def document_date(article: Article) -> Metadata:
     metadata = article.metadata
     if metadata.date and metadata.date_origin in {"given", None}:
         return replace(metadata, date_origin="given")
+    context = Context(article.text, rules.load(), None)
     for match in _heading_dates(article):
-        year = year_in(match, _context(article))
+        month, day_number = month_and_day(match, context)
+        year = year_in(match, context)
         if year is not None:
-            day = calendar_day(year, match.integer("month") or 0, day_in(match) or 0)
-            origin = "dateline"
+            day, origin = calendar_day(year, month or 0, day_number or 0), "dateline"
         else:
-            day, origin = _inferred(match, article), "dateline, year inferred"
+            day = _inferred(month or 0, day_number or 0, match.integer("weekday"), article)
+            origin = "dateline, year inferred"
         if day is not None:
             return replace(metadata, date=day.isoformat(), date_origin=origin)
     return metadata
-
-
-def _context(article: Article) -> Context:
-    return Context(article.text, rules.load(), None)
 
 
 def _heading_dates(article: Article) -> Iterator[Match]:
@@ -59,21 +57,24 @@ def _heading_dates(article: Article) -> Iterator[Match]:
         for match in _days(article, block):
             others = block.end - block.start - (match.end - match.start)
             short = others <= DATE_LINE_WORDS and article.text[block.end - 1] not in SENTENCE_ENDS
-            if "year" in match.fields and (block.kind == "byline" or short):
+            if match.fields.keys() & {"year", "shortyear"} and (block.kind == "byline" or short):
                 yield match
 
 
 def _days(article: Article, block: Block) -> Iterator[Match]:
     found = matches(article.text, block.spans, rules.load())
-    return (match for match in found if {"month", "day"} <= match.fields.keys())
+    return (
+        match
+        for match in found
+        if match.fields.keys() & {"day", "first"} and match.rule.reading == "calendar"
+    )
 
 
-def _inferred(match: Match, article: Article) -> date | None:
-    """Return the day that *match* names in the year that the article's other dates tell.
+def _inferred(month: int, day: int, weekday: int | None, article: Article) -> date | None:
+    """Return the day in the year that the article's other dates tell.
 
-    It is the one nearest to any of them, on the right day of the week if *match* names one.
+    It is the one nearest to any of them, on *weekday* if that is known.
     """
-    month, day, weekday = match.integer("month") or 0, day_in(match) or 0, match.integer("weekday")
     candidates = [
         (distance, found)
         for first, last in _known(article)

@@ -6,6 +6,7 @@ import re
 
 from annotate.stages.dates.rules import Words
 
+FRACTION = re.compile(r"(\d+)[ -](\d)/(\d)")
 PART = re.compile(r"[^\W_]+")
 
 
@@ -24,6 +25,9 @@ def number(found: str, words: Words, multipliers: Words) -> int | float | None:
         return float(digits)
     except ValueError:
         pass
+    if fraction := FRACTION.fullmatch(digits):
+        whole, above, below = map(int, fraction.groups())
+        return whole + above / below
     total = 0
     for part in PART.findall(found.lower()):
         if isinstance(factor := multipliers.get(part), int):

@@ -7,11 +7,12 @@ from datetime import date
 
 from annotate.stages.dates import calendars
 from annotate.stages.dates.calendars import Period, calendar_day, period
-from annotate.stages.dates.context import Context, Match, Meaning, dated
+from annotate.stages.dates.context import COMPARED, Context, Match, Meaning, dated
 from annotate.stages.dates.days import PIVOT, with_part, year_in
 from annotate.stages.dates.numbers import leading_number, number
 from annotate.stages.dates.rules import spelling
 
+SATURDAY = 5
 # Units from the shortest to the longest: a longer one holds a shorter one.
 RANK = (
     "day",
@@ -36,9 +37,16 @@ def relative(match: Match, context: Context) -> Meaning | None:
     if unit not in RANK:
         return Meaning("TIME", None, True)
     shift = match.integer("shift")
+    if "by_tense" in match.fields and _is_still_to_come(match, context, anchor):
+        shift = 0
     day = calendars.shifted(anchor, unit, count * (1 if shift is None else shift))
     as_unit = (match.string("week_as") if unit == "week" else None) or unit
     return with_part(dated(period(as_unit, day), relative=True, mod=match.string("mod")), match)
+
+
+def _is_still_to_come(match: Match, context: Context, anchor: date) -> bool:
+    """Say whether "the weekend" is the coming one: on its own days, or after a future verb."""
+    return anchor.weekday() >= SATURDAY or context.tense(match.start, match.end) == "future"
 
 
 def count_in(match: Match, context: Context) -> int | None:
@@ -85,7 +93,9 @@ def compared(match: Match, context: Context) -> Meaning | None:
     The period is the quarter, half, month or year that the text last gave figures for, not one
     that is still to come.
     """
-    base = context.compared
+    base, wanted = context.compared, match.string("period")
+    if wanted is not None and wanted in COMPARED and (base is None or base.unit != wanted):
+        base = _last_ended(wanted, context.last.get(wanted), context).period
     if base is None or (context.document is not None and base.day > context.document):
         base = period("year", context.document)
     if base is None:

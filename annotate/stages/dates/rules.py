@@ -212,7 +212,7 @@ def _tenses(future: Iterable[str], past: Iterable[str]) -> re.Pattern[str]:
 
 def _ending(words: Mapping[str, Value]) -> re.Pattern[str]:
     either = "|".join(_spelled(word) for word in _longest_first(words))
-    return re.compile(rf"(?<!\w)(?P<words>{either}){GAP}\Z", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?P<words>(?ai:{either})){GAP}\Z")
 
 
 def _word_before(words: Iterable[str]) -> re.Pattern[str] | None:
