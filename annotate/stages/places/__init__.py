@@ -17,9 +17,10 @@ from annotate.article import (
     Mention,
     PlaceUse,
 )
-from annotate.gazetteer import Gazetteer, Place, embedded
+from annotate.gazetteer import Gazetteer, Place, in_use
 from annotate.pipeline import Findings
 from annotate.spans import covers
+from annotate.stages.places.features import Numbers
 from annotate.stages.places.grouping import PlaceName, grouped
 from annotate.stages.places.resolution import Meaning, meant
 from annotate.stages.places.types import type_of
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 class Places:
     """The stage that finds out which place each place name means.
 
-    *gazetteer* is the embedded one unless another is given (a full GeoNames dump, imported).
+    *gazetteer* is the one in use unless another is given, and *weights* are the learned ones unless
+    others are tried.
     """
 
     name = "places"
@@ -41,13 +43,14 @@ class Places:
     provides: tuple[type[Annotation], ...] = (Mention,)
     components: frozenset[str] = frozenset()
 
-    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(self, gazetteer: Gazetteer | None = None, weights: Numbers | None = None) -> None:
         self._given = gazetteer
+        self._weights = weights
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The gazetteer, opened when the first article comes."""
-        return self._given or embedded()
+        return self._given or in_use()
 
     @cached_property
     def applications(self) -> tuple[Application, ...]:
@@ -75,7 +78,7 @@ class Places:
             for mention in mentions
         ]
         toponyms, numbers = grouped(article.text, names, self.gazetteer)
-        entities, entity_of = _entities(article, meant(toponyms))
+        entities, entity_of = _entities(article, meant(toponyms, self._weights))
         speakers = speaking(article)
         return Findings(
             annotations=tuple(
@@ -119,7 +122,7 @@ def _entity(identifier: str, meaning: Meaning) -> Entity:
     return Entity(
         id=identifier,
         kind="place",
-        name=place.name,
+        name=place.name if place.official else meaning.name,
         type=type_of(place),
         location=_location(place, cert),
         alternatives=tuple(_location(p, round(c, 3)) for p, c in meaning.others),

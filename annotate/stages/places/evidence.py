@@ -17,6 +17,7 @@ from annotate.stages.places.spotting import WITHIN, Stretch
 
 SIZES = (1, 1_000, 5_000, 20_000, 100_000, 1_000_000)
 NO_NAME = -1
+NUMBER = "a number"
 AFTER_DATELINE = re.compile(r" ?(?:—|–|--| - |\()")
 
 
@@ -185,9 +186,9 @@ def _of_the_words_before(stretch: Stretch, around: Surroundings) -> Iterator[str
     elif is_capital(before):
         yield "before: capital" if WITHIN.fullmatch(gap) else "before: capital, mark"
     if gap.strip(" \u00a0") == "" or gap.startswith(","):
-        yield f"before: {before.lower()}"
+        yield f"before: {_plain(before)}"
         if at > 1 and not words.opens[at - 1]:
-            yield f"two before: {words.texts[at - 2].lower()}"
+            yield f"two before: {_plain(words.texts[at - 2])}"
 
 
 def _of_the_words_after(stretch: Stretch, around: Surroundings) -> Iterator[str]:
@@ -209,7 +210,13 @@ def _of_the_words_after(stretch: Stretch, around: Surroundings) -> Iterator[str]
             yield "after: comma, place"
     elif is_capital(after):
         yield "after: capital" if WITHIN.fullmatch(gap) else "after: capital, mark"
-    yield f"after: {after.lower()}"
+    yield f"after: {_plain(after)}"
+    if "$" in gap:
+        yield "money"
+
+
+def _plain(word: str) -> str:
+    return NUMBER if word[0].isdigit() else word.lower()
 
 
 def _opens_a_line(gap: str) -> bool:

@@ -25,6 +25,8 @@ ALONE = (
 COMPANY = (
     "share of the country", "share of the division", "holds others", "in a named division",
     "in a named country", "near others", "very near others", "near the first",
+    "capital of a country",
+    "capital among countries",
 )  # fmt: skip
 FEATURES = (*ALONE, *COMPANY)
 
@@ -101,8 +103,10 @@ def table(toponyms: Sequence[Toponym]) -> Table:
 def with_company(found: Table, chances: Numbers) -> Numbers:
     """Return all features, one row a candidate, given how probable each candidate is."""
     mass = chances * found.weight
+    is_national = found.alone[:, COUNTRY] + found.alone[:, CAPITAL]
+    shared = _share(found.country, found.group, found.groups, mass)
     columns = (
-        _share(found.country, found.group, found.groups, mass),
+        shared,
         _share(found.division, found.group, found.groups, mass),
         _saturated(found.inside.T @ mass),
         _saturated(found.inside @ (mass * found.alone[:, FIRST_DIVISION])),
@@ -110,11 +114,13 @@ def with_company(found: Table, chances: Numbers) -> Numbers:
         _saturated(found.nearness @ mass),
         _saturated(found.close @ mass),
         found.nearness[:, found.first] @ chances[found.first],
+        found.alone[:, CAPITAL] * shared,
+        found.alone[:, CAPITAL] * _saturated(_others(found, mass * is_national)),
     )
     return np.column_stack((found.alone, *columns))
 
 
-COUNTRY, FIRST_DIVISION = ALONE.index("country"), ALONE.index("first division")
+COUNTRY, FIRST_DIVISION, CAPITAL = map(ALONE.index, ("country", "first division", "capital"))
 
 
 def _alone(toponym: Toponym, place: Place) -> tuple[float, ...]:
@@ -177,6 +183,12 @@ def _share(key: Indices, group: Indices, groups: int, mass: Numbers) -> Numbers:
     others = mass.sum() - np.bincount(group, mass, groups)[group]
     share: Numbers = (total - own) / (others + 1)
     return share
+
+
+def _others(found: Table, mass: Numbers) -> Numbers:
+    """Return the sum of *mass* over the candidates of other toponyms."""
+    others: Numbers = mass.sum() - np.bincount(found.group, mass, found.groups)[found.group]
+    return others
 
 
 def _saturated(amount: Numbers) -> Numbers:

@@ -54,7 +54,7 @@ def grouped(
             numbers[key] = len(toponyms)
             toponyms.append(
                 Toponym(
-                    name=key[0],
+                    name=names[position].text,
                     places=found[key],
                     count=keys.count(key),
                     first=position,

@@ -7,6 +7,10 @@ from functools import cache
 from annotate import resources
 from annotate.gazetteer import Gazetteer, Place, folded
 
+# Initials mean a country, division or region ("US", "NSW", "EU"), not a village written so.
+LONGEST_INITIALS = 4
+# "North X" is part of a settlement X only if that is large; "West Side" is no part of Side.
+LARGE = 100_000
 # Only the most populous are weighed: of 4,462 local-news toponyms, 12 meant a place further down.
 MOST_MEANINGS = 30
 
@@ -23,6 +27,8 @@ def meanings(name: str, gazetteer: Gazetteer, *, demonym: bool = False) -> tuple
     found = gazetteer.find(name) or (_without_the(words, gazetteer))
     if not found and len(words) > 1:
         found = _inner(words, gazetteer)
+    if len(name) <= LONGEST_INITIALS and name.isupper():
+        found = tuple(place for place in found if not place.is_settlement) or found
     return found[:MOST_MEANINGS]
 
 
@@ -34,6 +40,11 @@ def home_of(demonym: str) -> str | None:
         if form in homes:
             return homes[form]
     return None
+
+
+def is_plural_demonym(demonym: str) -> bool:
+    """Say whether *demonym* is the plural of one ("Turks"), not one itself ("Swiss", "Turkish")."""
+    return folded(demonym) not in _demonyms() and home_of(demonym) is not None
 
 
 def is_abbreviation(name: str) -> bool:
@@ -61,7 +72,10 @@ def _inner(words: list[str], gazetteer: Gazetteer) -> tuple[Place, ...]:
         first += 1
     while last > first + 1 and folded(words[last - 1]) in _around():
         last -= 1
-    return gazetteer.find(" ".join(words[first:last])) if last - first < len(words) else ()
+    if last - first == len(words):
+        return ()
+    found = gazetteer.find(" ".join(words[first:last]))
+    return tuple(p for p in found if p.code or p.population >= LARGE)
 
 
 @cache

@@ -13,9 +13,12 @@ from annotate.stages.places.features import ALONE, FEATURES, Numbers, Table, wit
 ROUNDS = 2
 
 
-def chances(found: Table) -> Numbers:
-    """Return the probability of each candidate of *found*; those of one toponym add up to 1."""
-    weights = model()
+def chances(found: Table, weights: Numbers | None = None) -> Numbers:
+    """Return the probability of each candidate of *found*; those of one toponym add up to 1.
+
+    *weights* are the learned ones unless others are given, to try them.
+    """
+    weights = model() if weights is None else weights
     probable = softmax(found.alone @ weights[: len(ALONE)], found)
     for _ in range(ROUNDS):
         probable = softmax(with_company(found, probable) @ weights, found)

@@ -9,6 +9,7 @@ from functools import cache
 from annotate import resources
 from annotate.article import Article, Mention, PlaceUse, Span
 from annotate.spans import covers
+from annotate.stages.places.meanings import is_plural_demonym
 
 NEXT_WORDS = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0-]([^\W\d_]+))?")
 
@@ -30,7 +31,7 @@ def use_of(mention: Mention, article: Article, speakers: Iterable[Span]) -> Plac
     """
     span = mention.spans[0]
     if mention.form == "demonym":
-        return "modifier" if NEXT_WORDS.match(article.text, span.end) else None
+        return "modifier" if _before_any_noun(span, article.text) else None
     if _bare(span, article.text) in speakers:
         return "metonymic"
     if _names_a_body(span, article) or _before_a_noun(span, article.text):
@@ -54,11 +55,24 @@ def _names_a_body(span: Span, article: Article) -> bool:
     )
 
 
+def _before_any_noun(span: Span, text: str) -> bool:
+    """Say whether the demonym at *span* is an adjective: no plural, and a noun may follow."""
+    found = NEXT_WORDS.match(text, span.end)
+    if found is None or is_plural_demonym(text[span.start : span.end]):
+        return False
+    return found.group(1).lower() not in _small_words()
+
+
 def _before_a_noun(span: Span, text: str) -> bool:
     found = NEXT_WORDS.match(text, span.end)
     if found is None:
         return False
     return any(word and word.lower() in _heads() for word in found.groups())
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(resources.lexicon("no-noun-words"))
 
 
 @cache
