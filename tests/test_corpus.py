@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-import tracemalloc
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -111,21 +111,20 @@ class TestConvert:
         assert corpus.convert([folder], None).failures is None
         assert sorted(p.name for p in folder.iterdir()) == ["a.txt", "a.xml", "crash.txt"]
 
-    def test_memory_grows_by_no_more_than_a_name_an_article(self, tmp_path: Path) -> None:
-        path = tmp_path / "news.jsonl"
+    def test_articles_are_taken_one_at_a_time(self, tmp_path: Path) -> None:
+        names = [f"{n}.txt" for n in range(9)]
+        folder, taken, reported = texts(tmp_path, *names), [0], [0]
 
-        def peak(articles: int) -> int:
-            row = json.dumps({"text": "Rain. " * 20})
-            path.write_text(f"{row}\n" * articles)
-            tracemalloc.start()
-            corpus.convert([path], tmp_path / str(articles))
-            _, most = tracemalloc.get_traced_memory()
-            tracemalloc.stop()
-            return most
+        def paths() -> Iterator[Path]:
+            for name in names:
+                taken[0] += 1
+                yield folder / name
 
-        peak(10)
-        bytes_an_article = (peak(150) - peak(50)) / 100
-        assert bytes_an_article < 150
+        def report(outcome: Converted | Failure) -> None:
+            reported[0] += 1
+            assert taken[0] == reported[0]
+
+        assert corpus.convert(paths(), tmp_path / "out", report=report).converted == 9
 
     def test_trees_take_the_xml_beside_an_article(self, tmp_path: Path) -> None:
         folder = texts(tmp_path / "in", "a.txt", "b.txt", "sub/a.txt")
