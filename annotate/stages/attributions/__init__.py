@@ -85,13 +85,14 @@ class Attributions:
     ) -> list[Claim]:
         sentences = tuple(read_sentences(article.text, blocks, regions))
         layout = layout_claims(article, blocks, regions)
-        ruled = continued(sentences, find_claims(article.text, sentences))
+        ruled = with_layout(find_claims(article.text, sentences), layout)
+        ruled = continued(sentences, ruled)
         if self.mode == "rules":
-            return with_layout(ruled, layout)
+            return ruled
         tagged = load_tagger()(article.text, blocks)
         claims = [Claim(t.source, t.cue, t.content, "tagger", t.probability) for t in tagged]
         scene = Scene(article.text, regions, sentences, tuple(ruled))
-        return with_layout(repaired(claims, scene), layout)
+        return repaired(with_layout(claims, layout), scene)
 
 
 @cache

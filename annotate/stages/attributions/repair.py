@@ -34,6 +34,11 @@ class Scene:
     sentences: tuple[Sentence, ...]
     ruled: tuple[Claim, ...]
 
+    def sentence_at(self, at: int) -> Sentence:
+        """Return the sentence that holds the character *at*."""
+        number = bisect_right(self.sentences, at, key=lambda sentence: sentence.start)
+        return self.sentences[max(0, number - 1)]
+
 
 Rule = Callable[[Sequence[Claim], Scene], list[Claim]]
 
@@ -185,6 +190,46 @@ def _same_cue(one: Claim, other: Claim) -> bool:
     return any(s < last and first < e for s, e in one.cue for first, last in other.cue)
 
 
+def nearer_cues(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
+    """Return *claims* with each quotation given to the cue of its own sentence, if it has one.
+
+    Of "Ruiz said it was late. She adds, “…”" the tagger at times makes one claim.
+    """
+    owners = Coverage(claims)
+    ruled = Coverage(scene.ruled)
+    lost: dict[int, list[Region]] = {}
+    gained: dict[int, list[tuple[int, int]]] = {}
+    for region in scene.regions:
+        owner = owners.owner(region.start, region.end)
+        known = ruled.owner(region.start, region.end)
+        if region.depth or owner is None or known is None:
+            continue
+        sentence = scene.sentence_at(region.start)
+        if _has_cue(scene.ruled[known], sentence) and not _has_cue(claims[owner], sentence):
+            lost.setdefault(owner, []).append(region)
+            gained.setdefault(known, []).append((region.start, region.end))
+    result = list(claims)
+    for owner, regions in lost.items():
+        content = claims[owner].content
+        for region in regions:
+            content = _without(content, region, scene.text)
+        result[owner] = replace(claims[owner], content=content)
+    by_cue = {fragment: number for number, claim in enumerate(claims) for fragment in claim.cue}
+    for known, fragments in gained.items():
+        number = next((by_cue[part] for part in scene.ruled[known].cue if part in by_cue), None)
+        if number is None:
+            result.append(scene.ruled[known])
+        else:
+            content = merged([*result[number].content, *fragments])
+            result[number] = replace(result[number], content=content)
+    return [claim for claim in result if claim.content]
+
+
+def _has_cue(claim: Claim, sentence: Sentence) -> bool:
+    """Say whether the cue of *claim* stands in *sentence*; so does a claim without any."""
+    return not claim.cue or sentence.start <= claim.cue[0][0] < sentence.end
+
+
 def missing_quotations(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
     """Return *claims* and what the rules know of the quotations that none of *claims* holds.
 
@@ -213,6 +258,7 @@ def missing_quotations(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
 RULES: tuple[Rule, ...] = (
     whole_words,
     whole_quotations,
+    nearer_cues,
     missing_sources,
     gone_on,
     missing_quotations,
