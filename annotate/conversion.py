@@ -36,14 +36,17 @@ DEFAULTS = Settings()
 def convert(
     text: str,
     *,
-    settings: Settings = DEFAULTS,
+    model: str | None = None,
+    attributions: Literal["model", "rules"] = "model",
+    min_cert: float = 0.0,
     stages: Sequence[pipeline.Stage] | None = None,
     **given: Unpack[Given],
 ) -> Article:
     """Return *text* as an annotated article.
 
-    *stages* take the place of all that are installed.  *given* is what is known of the article:
-    id, title, date, publisher, url, author, licence.
+    *model*, *attributions* and *min_cert* are those of `Settings`; *stages* take the place of all
+    that are installed.  *given* is what is known of the article: id, title, date, publisher, url,
+    author, licence.
 
     Raises SourceError for a date that is none, ModelError if a model is missing.
     """
@@ -52,6 +55,7 @@ def convert(
         metadata=metadata({}, given, Fields(), where="date", id=UNNAMED, origin="given"),
         source=SourceFile(line_ending=line_ending(text)),
     )
+    settings = Settings(model=model, attributions=attributions, min_cert=min_cert)
     return annotated(article, settings, stages)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from annotate.conversion import DEFAULTS, Settings, annotated
-from annotate.errors import AnnotateError, ModelError, OutputError, SourceError
+from annotate.errors import AnnotateError, EncodingError, ModelError, OutputError, SourceError
 from annotate.output import Names, safe_name, write_whole
 from annotate.source import ARTICLE_SUFFIXES, Fields, Given, Input, inputs
 
@@ -143,6 +143,9 @@ def trees(
             seen.add(document)
         try:
             tree = _tree(found, document, settings, keys, given or Given())
+            _check(tree, str(document or found.name))
+        except ModelError:
+            raise
         except AnnotateError as error:
             report(Failure(found.name, str(error)))
             continue
@@ -181,7 +184,22 @@ def encoded(task: Task) -> tuple[bytes, int]:
             f"{task.output}: {reason}; it was left as it is, use --force to overwrite it"
         )
     article = annotated(task.input.article(task.keys, task.given), task.settings)
-    return to_bytes(article.to_tei()), len(article.text.split())
+    tree = article.to_tei()
+    _check(tree, task.input.name)
+    return to_bytes(tree), len(article.text.split())
+
+
+def _check(tree: etree._ElementTree, name: str) -> None:
+    """Raise EncodingError, which names the first problem, if *tree* is not valid."""
+    from annotate.tei.validation import validate
+
+    problems = validate(tree)
+    if problems:
+        more = f" and {len(problems) - 1} more problems" if len(problems) > 1 else ""
+        raise EncodingError(
+            f"{name}: not valid TEI: {problems[0].message}{more}; `annotate validate` lists the "
+            "problems of an XML file; of a text please report it"
+        )
 
 
 def _tasks(

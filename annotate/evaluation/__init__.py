@@ -116,14 +116,8 @@ def _figures(layer: str, counts: Sequence[Counts], bootstrap: int) -> list[Figur
             round(rate.recalled_of),
             intervals.get(measure),
         )
-        for measure, rate in _in_order(total(counts))
+        for measure, rate in total(counts).items()
     ]
-
-
-def _in_order(rates: Mapping[str, Rate]) -> list[tuple[str, Rate]]:
-    """Return *rates* as they were counted, each part ("relation .5, direct") behind its whole."""
-    wholes = list(dict.fromkeys(measure.partition(", ")[0] for measure in rates))
-    return sorted(rates.items(), key=lambda entry: wholes.index(entry[0].partition(", ")[0]))
 
 
 def _intervals(counts: Sequence[Counts], rounds: int) -> dict[str, tuple[float, float]]:

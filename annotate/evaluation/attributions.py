@@ -23,6 +23,7 @@ from annotate.evaluation.counts import Counts, Tokens, Words, jaccard, pairs
 from annotate.evaluation.records import entries, fragments, text_of
 
 ROLES = ("source", "cue", "content")
+KINDS = ("direct", "mixed", "indirect")
 HALF = 0.5
 RELATIONS: Mapping[str, tuple[tuple[str, ...], float]] = {
     "content .5": (("content",), HALF),
@@ -57,9 +58,14 @@ def count(gold: Mapping[str, object], system: Mapping[str, object]) -> Counts:
         paired = _paired(wanted, found, roles, least)
         counts.add(measure, len(paired), len(found), len(wanted))
         if least < 1:
+            for kind in KINDS:
+                counts.add_share(f"{measure}, {kind}", 0, 0)
             for n, relation in enumerate(wanted):
                 kind = _kind(relation, quoted)
                 counts.add_share(f"{measure}, {kind}", n in paired, 1)
+    counts.add("quoted speech", 0, 0, 0)
+    counts.add("quoted speech and speaker", 0, 0, 0)
+    counts.add_share("speaker of quoted speech", 0, 0)
     for region in regions:
         _count_region(counts, _owner(region, wanted), _owner(region, found))
     return counts

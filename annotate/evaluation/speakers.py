@@ -31,6 +31,9 @@ PRONOUNS = {
     **dict.fromkeys(("they", "them", "their"), "they"),
     **dict.fromkeys(("it", "its"), "it"),
 }
+RESOLVED = (
+    "pronouns", "pronouns, human", "pronouns, they", "pronouns, it", "nominals", "people",
+)  # fmt: skip
 # In exported mentions `kind` is what gold data call `type`.
 TYPES = {"person": "person", "org": "organization", "place": "place"}
 NAMED_TYPES = ("person", "organization")
@@ -90,6 +93,9 @@ def count(gold: Mapping[str, object], system: Mapping[str, object]) -> Counts:
     judge = Judge(gold, system)
     counts = Counts()
     _count_names(counts, judge)
+    for measure in RESOLVED:
+        counts.add(measure, 0, 0, 0)
+    counts.add_share("false names", 0, 0)
     for n, mention in enumerate(judge.gold):
         person = ["people"] if mention.type == "person" else []
         if mention.kind == "pronoun":
@@ -153,6 +159,7 @@ def _count_names(counts: Counts, judge: Judge) -> None:
     ]  # fmt: skip
     found = [n for n in names if n in judge.hits]
     counts.add_share("names found", len(found), len(names))
+    counts.add("names, B-cubed", 0, 0, 0)
     gold = Counter(judge.gold[n].entity for n in found)
     system = Counter(judge.hits[n].entity for n in found)
     both = Counter((judge.gold[n].entity, judge.hits[n].entity) for n in found)
