@@ -43,7 +43,8 @@ What comes next
 "Then we will answer it," he said on Tuesday, about 9 a.m., and "the harbour of the
 Lantern" Fund, a charity, agreed for the past two weeks. Velmouth, according to two officials, has
 rejected a "compromise" drafted last week; a report, "Tides and Tariffs", warns of "a slow leak
-of trust" every spring. Critics speak of a "fog tax". Recently Orlendish boats stayed away. read more
+of trust" every spring. Critics speak of a "fog tax". Recently Orlendish boats stayed away.
+read more
 
 Reporting by Mina Sark; additional reporting by Jo Dell
 

@@ -93,11 +93,12 @@ def line_of(element: Element) -> int:
 def _append_plain(parent: Element, text: str) -> None:
     if not text:
         return
-    if len(parent):
-        last = parent[-1]
-        last.tail = (last.tail or "") + text
-    else:
+    # Not len(parent), which counts the children.
+    last = next(parent.iterchildren(reversed=True), None)
+    if last is None:
         parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
 
 
 def _append_filler(parent: Element, match: re.Match[str], filler: str) -> None:

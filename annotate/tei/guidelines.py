@@ -103,7 +103,7 @@ def _declarations(schema: Element) -> Iterator[tuple[str, Element]]:
     """Yield each declaration with the comment that heads its part of the schema."""
     part = ""
     for node in schema:
-        if node.tag is etree.Comment:
+        if isinstance(node, etree._Comment):
             part = (node.text or "").strip()
         elif isinstance(node.tag, str):
             yield from ((part, declaration) for declaration in node.iter(f"{XS}element"))

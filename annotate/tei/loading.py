@@ -104,7 +104,7 @@ def read_text(text: Element) -> tuple[str, list[Fragment]]:
 
 def _kind_of(element: Element) -> type[Annotation] | None:
     try:
-        return kind_of(local(element.tag), _attributes(element))
+        return kind_of(local(element.tag), element.get("type"))
     except KeyError:
         raise EncodingError(
             f"{place_of(element)}: element {local(element.tag)} is not one that annotate knows in "

@@ -31,6 +31,7 @@ def qualified(name: str) -> str:
     return f"{{{TEI}}}{name}"
 
 
+@lru_cache(maxsize=1024)
 def local(tag: str) -> str:
     """Return the name of an lxml tag without its namespace."""
     return tag.rpartition("}")[2]

@@ -274,12 +274,12 @@ def rank_of(annotation: Annotation) -> int:
     return VOCABULARY[type(annotation)].rank
 
 
-def kind_of(element: str, attributes: Attributes) -> type[Annotation] | None:
-    """Return the kind of annotation that an element of the text is.
+def kind_of(element: str, type_: str | None) -> type[Annotation] | None:
+    """Return the kind of annotation that an element of the text with that @type is.
 
     None for one that only groups others.  Raises KeyError for an element that is not ours.
     """
-    kind = KINDS.get(element) or TYPED_KINDS.get((element, attributes.get("type", "")))
+    kind = KINDS.get(element) or TYPED_KINDS.get((element, type_ or ""))
     if kind is None and element not in TRANSPARENT:
         raise KeyError(element)
     return kind
