@@ -213,7 +213,7 @@ def test_how_it_was_made_names_tools_people_and_open_questions(root: html.HtmlEl
         assert fact in made
 
 
-def test_the_downloads_are_the_tei_and_the_text(root: html.HtmlElement) -> None:
+def test_the_downloads_are_the_tei_the_text_and_the_record(root: html.HtmlElement) -> None:
     files = {}
     for link in root.xpath("//a[@download]"):
         kind, _, content = str(link.get("href")).partition(",")
@@ -221,8 +221,22 @@ def test_the_downloads_are_the_tei_and_the_text(root: html.HtmlElement) -> None:
         files[link.get("download")] = gzip.decompress(base64.b64decode(content))
     tree = parsed(FERRY)
     assert files["ferry-1.txt.gz"].decode() == source_text(tree)
+    assert json.loads(files["ferry-1.json.gz"])["text"] == source_text(tree).replace(
+        "Oslo.", "Oslo.\f"
+    )
     tei = etree.fromstring(files["ferry-1.xml.gz"])
     assert etree.tostring(tei, method="c14n") == etree.tostring(tree, method="c14n")
+
+
+def test_a_document_with_a_pointer_to_nothing_is_shown_all_the_same() -> None:
+    tree = document(
+        '<p xml:id="b"><said xml:id="q" who="#nobody">Hello</said></p>',
+        '<linkGrp type="attribution" targFunc="quotation source cue"><link target="#q #m #c"/>'
+        '</linkGrp><listAnnotation><note target="#n">Why?</note></listAnnotation>',
+    )
+    page = render(tree)
+    assert "Speaker not known" in page
+    assert "Why?" in page
 
 
 def test_search_engines_are_told_of_article_and_quotations(root: html.HtmlElement) -> None:

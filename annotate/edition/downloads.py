@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import gzip
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml import etree
 
 from annotate.edition.model import Reading
+from annotate.errors import EncodingError
+from annotate.export import json_line
+from annotate.tei.loading import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,17 @@ class Download:
 
 
 def downloads(tree: etree._ElementTree, reading: Reading) -> tuple[Download, ...]:
-    """Return the article as TEI and as plain text."""
+    """Return the article as TEI, as plain text and as a standoff record.
+
+    TEI changed by hand may hold what no record can, or point at nothing; then there is none.
+    """
     tei = etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
     text = reading.text.encode("utf-8", "replace")
     name = "".join(c if c.isalnum() or c in "-_." else "-" for c in reading.about.id)
-    return (
-        _packed("TEI XML", f"{name}.xml", tei),
-        _packed("Plain text", f"{name}.txt", text),
-    )
+    files = [_packed("TEI XML", f"{name}.xml", tei), _packed("Plain text", f"{name}.txt", text)]
+    with suppress(EncodingError, LookupError):
+        files.append(_packed("Standoff JSON", f"{name}.json", json_line(load(tree))))
+    return tuple(files)
 
 
 def _packed(title: str, name: str, content: bytes) -> Download:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -32,10 +33,13 @@ def text_element(
             _tie(by_id.get(cue), utterance, "")
         for source in utterance.source_ids:
             _tie(by_id.get(source), utterance, "src")
-    for link in elements:
-        said = link.getparent()
-        if link.get("class") == "sig" and said is not None:
-            _label(link, said, numbers.get(said.get("id") or ""))
+    speakers = {voice.speaker.id for voice in reading.voices}
+    for element in elements:
+        if element.get("class") == "sig":
+            _label(element, numbers)
+        elif element.get("data-who") not in speakers and "data-who" in element.attrib:
+            # Who does not speak has no hue; the page is smaller without.
+            del element.attrib["data-who"]
     return root
 
 
@@ -57,8 +61,11 @@ def _tie(element: etree._Element | None, utterance: Utterance, kind: str) -> Non
         element.set("class", f"{element.get('class') or ''} {kind}".strip())
 
 
-def _label(link: etree._Element, said: etree._Element, quoted: Utterance | None) -> None:
-    """Make *link* the way to the card of *quoted*; hide it if there is none."""
+def _label(link: etree._Element, quotations: Mapping[str, Utterance]) -> None:
+    """Make *link* the way to the card of the quotation it ends; hide it if there is none."""
+    said = link.getparent()
+    part = said.get("id") if said is not None else None
+    quoted = quotations.get(part or "")
     if quoted is None:
         link.set("hidden", "")
         return
@@ -68,8 +75,7 @@ def _label(link: etree._Element, said: etree._Element, quoted: Utterance | None)
     link.set("class", " ".join(classes))
     link.set("href", f"#card:{quoted.id}")
     link.set("data-n", str(quoted.number))
-    parts = [part.id for part in quoted.parts]
-    more = "" if said.get("id") == parts[0] else ", continued"
+    more = "" if part == quoted.id else ", continued"
     link.set(
         "aria-label", f"Quotation {quoted.number}{more}, {quoted.speaker.name}, {quoted.kind}"
     )

@@ -116,7 +116,10 @@
     const why = one(".why", panel);
     if (!why || !document.body.dataset.tools) return;
     const tools = document.createElement("p");
-    tools.textContent = `With ${document.body.dataset.tools}.`;
+    const made = document.createElement("a");
+    made.href = "#made";
+    made.textContent = "How this edition was made";
+    tools.append(`With ${document.body.dataset.tools}. `, made);
     why.append(tools);
   };
   const close = (panel) => {
@@ -150,7 +153,7 @@
     } else if (target.closest("a[href^='#']")) {
       const leaving = shown();
       if (leaving && leaving.contains(target)) leaving.hidePopover();
-      if (/^#(made|agent:)/.test(target.closest("a").getAttribute("href"))) one(".made").open = true;
+      if (/^#made/.test(target.closest("a").getAttribute("href"))) one(".made").open = true;
     } else {
       const quoted = target.closest(".note,.text .said");
       if (quoted && !target.closest("a") && String(getSelection()) === "") open(quoted.dataset.u.split(" ")[0]);

@@ -47,10 +47,10 @@
   const item = (found, terms) => {
     const date = found.article === undefined ? "" : data.articles[found.article][2];
     if (found.in === "speaker") {
-      return make("li", "", sign(found.speaker), make("div", "", make("h3", "", link(found.href, ...marked(found.name, terms))), make("p", "small", "speaker")));
+      return make("li", "", sign(found.speaker), make("div", "", make("h2", "", link(found.href, ...marked(found.name, terms))), make("p", "small", "speaker")));
     }
     if (found.in === "article") {
-      return make("li", "", make("span", ""), make("div", "", make("h3", "", link(found.href, ...marked(found.title, terms))), make("p", "", ...marked(around(found.text, terms), terms)), make("p", "small", `article${date && " · " + date}`)));
+      return make("li", "", make("span", ""), make("div", "", make("h2", "", link(found.href, ...marked(found.title, terms))), make("p", "", ...marked(around(found.text, terms), terms)), make("p", "small", `article${date && " · " + date}`)));
     }
     const quote = make("q", "", ...marked(found.words, terms));
     quote.dir = "auto";
