@@ -216,6 +216,31 @@ def test_export_writes_one_record_a_line(annotate: Command, document: Path, tmp_
     assert json.loads((tmp_path / "x.jsonl").read_text()) == first
 
 
+def test_publish_makes_a_site_of_articles_and_of_edited_xml(
+    annotate: Command, document: Path, tmp_path: Path
+) -> None:
+    source, site = tmp_path / "in", tmp_path / "site"
+    source.mkdir()
+    (source / "ferry.xml").write_bytes(document.read_bytes())
+    (source / "ferry.txt").write_text("The text is not read: its XML stands beside it.")
+    (source / "rain.txt").write_text("Rain.")
+    result = annotate(
+        "publish", source, tmp_path / "none.txt", "-o", site, "--attributions", "rules"
+    )
+    assert result.code == 1
+    missing, index = result.err.splitlines()
+    assert "none.txt: no such file" in missing
+    assert index == f"annotate: open {site / 'index.html'}"
+    assert (site / "index.html").is_file()
+    assert {p.name for p in (site / "articles").glob("*.html")} == {"ferry.html", "rain.html"}
+    assert TEXT.splitlines()[0] in (site / "articles" / "ferry.html").read_text()
+
+
+def test_publish_writes_no_site_without_articles(annotate: Command, tmp_path: Path) -> None:
+    one_line(annotate("publish", "none.txt", "-o", tmp_path / "site"), 1, "none.txt: no such file")
+    assert not (tmp_path / "site").exists()
+
+
 def test_evaluate_finds_an_annotation_equal_to_itself(
     annotate: Command, document: Path, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,7 +151,12 @@ def publish(
             given=given_of(options),
             report=report,
         )
-        index = publish_site(pages, output, stylesheet=stylesheet, template=template)
+        first = next(pages, None)
+        if first is None:
+            context.exit(PROBLEMS)
+        index = publish_site(
+            chain([first], pages), output, stylesheet=stylesheet, template=template
+        )
     if not quiet:
         say(f"open {index}")
     context.exit(PROBLEMS if failed else 0)
