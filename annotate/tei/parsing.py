@@ -94,6 +94,8 @@ def _refuse_document_type(content: bytes, name: str) -> None:
         raise EncodingError(
             f"{name}:{error.lineno}: not well-formed XML: {expat.ErrorString(error.code)}"
         ) from None
+    except (LookupError, ValueError) as error:
+        raise EncodingError(f"{name}:1: {error}; save the file as UTF-8") from None
 
 
 def _root_reached(*_: object) -> None:
