@@ -1,4 +1,5 @@
-"""`python -m benchmarks.learn_speakers CORPORA`: learn what the features of names and pronouns are worth.
+"""`python -m benchmarks.learn_speakers CORPORA`: learn what the features of names and pronouns are
+worth.
 
 Learns from gum-coref-other.jsonl alone and writes name-weights.tsv and pronoun-weights.tsv into
 annotate/lexicons; gum-coref-dev.jsonl is left for choosing and measuring.
@@ -40,6 +41,8 @@ PRIORS = Path(__file__).with_name("pronoun-priors.tsv")
 NAME_PENALTY, PRONOUN_PENALTY = 1.0, 2.0
 STEPS, STEP = 500, 0.05
 ROUNDS = 3
+# An article's pronouns weigh by this power of their number.
+POWER = -0.5
 
 
 @click.command()
@@ -77,7 +80,7 @@ def _learned_names(records: Sequence[Record], docs: Sequence[Any]) -> dict[str, 
         for name, value in features.items():
             inputs[row, index[name]] = value
         for label, share in labels.items():
-            targets[row, LABELS.index(label)] = share  # type: ignore[arg-type]
+            targets[row, LABELS.index(label)] = share
     totals = targets.sum(1)
     importance = 1 + np.log(totals)
     targets /= totals[:, None]
@@ -86,8 +89,9 @@ def _learned_names(records: Sequence[Record], docs: Sequence[Any]) -> dict[str, 
         scores = inputs @ weights
         chances = np.exp(scores - scores.max(1, keepdims=True))
         chances /= chances.sum(1, keepdims=True)
-        error: Array = inputs.T @ ((chances - targets) * importance[:, None])
-        return error / importance.sum() + NAME_PENALTY * weights / len(inputs)
+        error = inputs.T @ ((chances - targets) * importance[:, None])
+        found: Array = error / importance.sum() + NAME_PENALTY * weights / len(inputs)
+        return found
 
     found = _descended(np.zeros((len(index), len(LABELS))), slope)
     return {name: list(found[at]) for name, at in index.items()}
@@ -106,7 +110,9 @@ def _names(record: Record, doc: Any) -> Iterator[tuple[evidence.Features, Counte
     inner = {(i, j) for a, b in gold for i in range(a, b) for j in range(i + 1, b + 1)}
     for candidate in found.values():
         labels = Counter(
-            gold.get(place, "none") for place in candidate.places if place in gold or place not in inner
+            gold.get(place, "none")
+            for place in candidate.places
+            if place in gold or place not in inner
         )
         if labels:
             yield evidence.features(candidate, text, company), labels
@@ -116,6 +122,7 @@ def _names(record: Record, doc: Any) -> Iterator[tuple[evidence.Features, Counte
 class Example:
     """A pronoun's choice, and which of its candidates are right."""
 
+    article: str
     choice: pronouns.Choice
     right: list[bool]
 
@@ -125,8 +132,8 @@ def _learned_pronouns(
 ) -> dict[str, list[float]]:
     """Return the weights of the features of pronouns.
 
-    The first round takes earlier pronouns from the gold, later rounds from the weights so far, so that
-    the weights are used to earlier errors.
+    The first round takes earlier pronouns from the gold, later rounds from the weights so far, so
+    that the weights are used to earlier errors.
     """
     prior = {name: float(weight) for name, weight in _rows(PRIORS)}
     weights: dict[str, float] | None = None
@@ -163,7 +170,7 @@ def _pronouns(
         ]
         if not any(right):
             right = [who is None for who in choice.candidates]
-        examples.append(Example(choice, right))
+        examples.append(Example(article.metadata.id, choice, right))
         if weights is None:
             return choice.candidates[right.index(True)], 1.0
         return pronouns.decided(choice, weights)
@@ -186,7 +193,10 @@ def _gold_names(record: Record) -> dict[tuple[int, int], set[frozenset[str]]]:
 
 
 def _ranked(examples: Sequence[Example], prior: Mapping[str, float]) -> dict[str, float]:
-    """Return weights under which the right candidates are most probable, pulled towards *prior*."""
+    """Return weights under which the right candidates are most probable, pulled towards *prior*.
+
+    The pronouns of an article that has many weigh less: a biography has one answer for most.
+    """
     lists = [features for example in examples for features in example.choice.features]
     index = {name: at for at, name in enumerate(sorted({*prior, *(n for f in lists for n in f)}))}
     inputs = np.zeros((len(lists), len(index)))
@@ -194,6 +204,8 @@ def _ranked(examples: Sequence[Example], prior: Mapping[str, float]) -> dict[str
         for name, value in features.items():
             inputs[row, index[name]] = value
     group = np.repeat(np.arange(len(examples)), [len(e.right) for e in examples])
+    per_article = Counter(example.article for example in examples)
+    importance = np.array([per_article[example.article] ** POWER for example in examples])
     right = np.array([flag for example in examples for flag in example.right], dtype=float)
     start = np.array([prior.get(name, 0.0) for name in index])
 
@@ -205,8 +217,9 @@ def _ranked(examples: Sequence[Example], prior: Mapping[str, float]) -> dict[str
         wanted = chances * right
         chances /= np.bincount(group, chances)[group]
         wanted /= np.maximum(np.bincount(group, wanted), 1e-12)[group]
-        error: Array = inputs.T @ (chances - wanted)
-        return (error + PRONOUN_PENALTY * (weights - start)) / len(examples)
+        error = inputs.T @ ((chances - wanted) * importance[group])
+        found: Array = (error + PRONOUN_PENALTY * (weights - start)) / len(examples)
+        return found
 
     found = _descended(start.copy(), slope)
     return {name: float(found[at]) for name, at in index.items()}

@@ -1,6 +1,7 @@
 """Who is meant: names, pronouns and nominals against GUM's coreference.
 
-The weights are learned from the other genres (`benchmarks.learn_speakers`); news is left for measuring.
+The weights are learned from the other genres (`benchmarks.learn_speakers`); news is left for
+measuring.
 """
 
 from __future__ import annotations

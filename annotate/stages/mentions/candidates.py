@@ -30,8 +30,9 @@ LONGEST_RUN = 5
 class Candidate:
     """One string of words.
 
-    *places* are its occurrences as (first, last) words.  *labels* counts what the model calls exactly
-    these words; *partly* what it calls words that these are a part of, or that are a part of these.
+    *places* are its occurrences as (first, last) words.  *labels* counts what the model calls
+    exactly these words; *partly* what it calls words that these are a part of, or that are a part
+    of these.
     """
 
     key: Key
@@ -62,9 +63,7 @@ def candidates(words: Words, guesses: Sequence[Guess]) -> dict[Key, Candidate]:
     return {key: candidate for key, candidate in found.items() if candidate.places}
 
 
-def occurrences(
-    words: Words, found: dict[Key, Candidate]
-) -> Iterator[tuple[Candidate, int, int]]:
+def occurrences(words: Words, found: dict[Key, Candidate]) -> Iterator[tuple[Candidate, int, int]]:
     """Yield each candidate wherever its words stand, with the first and last of those words."""
     lengths: dict[str, list[int]] = defaultdict(list)
     for key in found:
@@ -129,7 +128,9 @@ def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
     last = 0
     for at in range(begin, end):
         word = words.texts[at]
-        if first is not None and (words.opens[at] or not words.joined(at) or words.possessive(at - 1)):
+        if first is not None and (
+            words.opens[at] or not words.joined(at) or words.possessive(at - 1)
+        ):
             yield first, last
             first = None
         if is_capital(word) and word.lower() not in calendar_words() and not is_label(words, at):

@@ -48,7 +48,7 @@ def jobs(article: Article, words: Words) -> Jobs:
 
 
 def guesses(article: Article, words: Words) -> list[Guess]:
-    """Return the names that stand in bylines, which the model often misses: they are no sentences."""
+    """Return the names in bylines, which the model often misses: they are no sentences."""
     found: list[Guess] = []
     places = [span for kind, span in _credits(article) if kind == "byline"]
     for span in places:
@@ -73,4 +73,4 @@ def _credits(article: Article) -> Iterator[tuple[str, Span]]:
 @cache
 def credit_jobs() -> dict[str, str]:
     """Return the job that each word of a byline or credit stands for."""
-    return {word: job for word, job in resources.table("credit-jobs")}
+    return {row[0]: row[1] for row in resources.table("credit-jobs")}

@@ -37,11 +37,10 @@ class Company:
     lower: frozenset[str]
 
     @classmethod
-    def of(
-        cls, found: Iterable[Candidate], words: Words, labels: Mapping[Key, Label]
-    ) -> Company:
+    def of(cls, found: Iterable[Candidate], words: Words, labels: Mapping[Key, Label]) -> Company:
         """Return the company that the candidates *found* make, with what each is taken for."""
-        first, last, inside, acronyms = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+        first, last = Counter[str](), Counter[str]()
+        inside, acronyms = Counter[str](), Counter[str]()
         for candidate in found:
             key = candidate.key
             if len(key) < 2:

@@ -62,9 +62,7 @@ def merged(sure: Iterable[Guess], others: Iterable[Guess]) -> list[Guess]:
     """Return the guesses that are *sure*, and of the *others* those that overlap none of them."""
     kept = list(sure)
     taken = {at for guess in kept for at in range(guess.first, guess.last)}
-    kept.extend(
-        guess for guess in others if taken.isdisjoint(range(guess.first, guess.last))
-    )
+    kept.extend(guess for guess in others if taken.isdisjoint(range(guess.first, guess.last)))
     return sorted(kept, key=lambda guess: guess.first)
 
 
@@ -84,7 +82,11 @@ def _goes_on(words: Words, start: int, at: int, label: Label) -> bool:
     if words.opens[at] or not (words.joined(at) or gap in (", ", " & ", "'s ", "’s ", ".")):
         return False
     word = words.texts[at]
-    if is_label(words, at) or word.lower() in calendar_words() or words.texts[at - 1].lower() in calendar_words():
+    if (
+        is_label(words, at)
+        or word.lower() in calendar_words()
+        or words.texts[at - 1].lower() in calendar_words()
+    ):
         return False
     if label == "person":
         return gap != ", " and (is_capital(word) or word in person_particles())
@@ -111,7 +113,11 @@ def _stripped(words: Words, first: int, last: int, label: Label) -> Guess | None
 
 def _begins(words: Words, first: int, last: int, label: Label) -> bool:
     word = words.texts[first]
-    if not is_name_word(word) or is_label(words, first) or (word in ("The", "A", "An") and last - first > 1):
+    if (
+        not is_name_word(word)
+        or is_label(words, first)
+        or (word in ("The", "A", "An") and last - first > 1)
+    ):
         return False
     return not (label == "person" and is_title(word))
 
@@ -127,7 +133,7 @@ def is_label(words: Words, at: int) -> bool:
 
 def is_small(word: str) -> bool:
     """Say whether *word* is one that any sentence may begin with ("The", "But", "He")."""
-    return word[1:].islower() and word.lower() in stop_words() or word in ("A", "I")
+    return (word[1:].islower() and word.lower() in stop_words()) or word in ("A", "I")
 
 
 def is_title(word: str) -> bool:
@@ -173,7 +179,9 @@ def calendar_words() -> frozenset[str]:
 @cache
 def given_names() -> frozenset[str]:
     """Return the given names of women and men."""
-    return frozenset(resources.lexicon("given-names-female") + resources.lexicon("given-names-male"))
+    return frozenset(
+        resources.lexicon("given-names-female") + resources.lexicon("given-names-male")
+    )
 
 
 @cache

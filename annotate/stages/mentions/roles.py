@@ -18,8 +18,8 @@ MOST_WORDS = 10
 def role_before(words: Words, name: Span, names: Mapping[int, Named]) -> Span | None:
     """Return the span of the title or role that stands directly before *name*, without articles.
 
-    *names* has every name by the offset where it ends: nations, places and bodies are part of a role
-    ("U.S. Secretary of State", "Facebook co-founder").
+    *names* has every name by the offset where it ends: nations, places and bodies are part of a
+    role ("U.S. Secretary of State", "Facebook co-founder").
     """
     end = words.before(name.start)
     start = _noun_before(words, end, names)

@@ -1,8 +1,8 @@
 """Second look: what each string of words is in the whole article, and all the places it stands at.
 
-A model sees one sentence at a time: it finds a name in one paragraph and misses it in the next, or calls it a
-person here and an organisation there.  So each string is judged once, by the evidence of the
-whole article, and then marked wherever it stands.
+A model sees one sentence at a time: it finds a name in one paragraph and misses it in the next, or
+calls it a person here and an organisation there.  So each string is judged once, by the evidence of
+the whole article, and then marked wherever it stands.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words
 
 LABELS: tuple[Label, ...] = ("person", "org", "place", "thing", "none")
-# A string is a name if this is more probable than not with the chance of "none" halved: a name missed
-# costs every pronoun that means it, a stretch wrongly called a name costs itself alone.
+# A string is a name if this is more probable than not with the chance of "none" halved: a name
+# missed costs every pronoun that means it, a stretch wrongly called a name costs itself alone.
 LEAST = 0.35
 # Of what speaks against a place, this much must speak for something else that is named.
 OTHER = 0.3
@@ -92,7 +92,7 @@ def _marked(
 ) -> list[Found]:
     stretches = sorted(
         ((first, last, candidate) for candidate, first, last in occurrences(words, dict(found))),
-        key=lambda stretch: _precedence(*stretch[:2], verdicts[stretch[2].key]),
+        key=lambda stretch: _precedence(stretch[0], stretch[1], verdicts[stretch[2].key]),
     )
     taken = bytearray(len(words))
     marked: list[Found] = []

@@ -16,7 +16,7 @@ LEAST = 0.1
 def settled(
     named: Sequence[Named], others: Sequence[Label | None], refined: Sequence[Named]
 ) -> list[Named]:
-    """Return *refined* with those of *named* that it lost and that are more probable than what it has.
+    """Return *refined* with those of *named* that are more probable than what it has instead.
 
     *others* has, for each of *named*, what else it may be if it is no place.  In order.
     """
@@ -25,7 +25,9 @@ def settled(
     back: list[Named] = []
     for name, other in zip(named, others, strict=True):
         clashing = index.of(name)
-        if any(refined[at].span == name.span and refined[at].label == name.label for at in clashing):
+        if any(
+            refined[at].span == name.span and refined[at].label == name.label for at in clashing
+        ):
             continue
         if name.label in ("place", "facility"):
             if not clashing and other is not None:

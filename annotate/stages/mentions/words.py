@@ -24,9 +24,9 @@ class Words:
     """The words of one text, as parallel lists.
 
     A possessive 's is not part of its word.  `gaps[i]` is what stands before word i, up to the
-    end of the word before it; there is one gap more than there are words.  `opens[i]` says that a sentence,
-    line or quotation may begin with word i, so that its capital tells nothing; `sentences[i]`
-    is the number of its sentence, from 0.
+    end of the word before it; there is one gap more than there are words.  `opens[i]` says that a
+    sentence, line or quotation may begin with word i, so that its capital tells nothing;
+    `sentences[i]` is the number of its sentence, from 0.
     """
 
     text: str

@@ -73,9 +73,10 @@ def _parts(key: Name) -> set[Name]:
         if rest[0] not in SMALL and (len(rest) > 1 or rest[0] in _heads()):
             found.add(rest)
     for end in range(1, len(key)):
-        start = key[:end]
-        if start[-1] not in SMALL and (len(start) > 1 or key[end] == "of" and start[0] in _heads()):
-            found.add(start)
+        front = key[:end]
+        is_head = key[end] == "of" and front[0] in _heads()
+        if front[-1] not in SMALL and (len(front) > 1 or is_head):
+            found.add(front)
     return found
 
 

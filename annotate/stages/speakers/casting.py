@@ -6,9 +6,9 @@ import bisect
 from collections import defaultdict
 from dataclasses import replace
 
-from annotate.article import Article, Mention, Quotation
+from annotate.article import Article, Mention, MentionKind, Quotation
 from annotate.pipeline import Findings
-from annotate.stages.speakers import metonyms, pronouns
+from annotate.stages.speakers import metonyms, nominals, pronouns
 from annotate.stages.speakers.bodies import bodies
 from annotate.stages.speakers.events import events
 from annotate.stages.speakers.frames import Audience, enclosing
@@ -88,6 +88,29 @@ class Casting:
                 id=next(self._mention_ids), spans=spans, kind="person", form="pronoun", cert=1.0
             )
             self._cast(mention, event.referent, round(cert, 2))
+
+    def cast_nominals(self) -> None:
+        """Give "the minister" and "the council" their entities, where only one can be meant."""
+        words = self.scene.words
+        known = {m.spans[0]: m for m in self.mentions.values() if m.form != "phrase"}
+        names = [
+            s for m in self.mentions.values() if m.form in ("name", "demonym") for s in m.spans
+        ]
+        nouns = nominals.nouns_of(self.register.entities)
+        for span, referent in nominals.nominals(words, nouns, names):
+            mention = known.get(span)
+            if mention is not None and (mention.entity or mention.form != "nominal"):
+                continue
+            if mention is None:
+                kind: MentionKind = "person" if referent.kind == "person" else "org"
+                mention = Mention(
+                    id=next(self._mention_ids),
+                    spans=(span,),
+                    kind=kind,
+                    form="nominal",
+                    cert=CERT_NOMINAL,
+                )
+            self._cast(mention, referent, CERT_NOMINAL)
 
     def sources(self) -> pronouns.Sources:
         """Return who the attributions of the article say speaks."""

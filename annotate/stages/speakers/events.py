@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -24,9 +24,9 @@ Part = Literal["subject", "possessive", "object"]
 class Event:
     """A mention of a person: the words from *first* up to, not including, *last*.
 
-    *pronoun* is the pronoun in lower case, None for names and nominals.  *referent* is None for one who
-    has no name, or is not known yet.  *quotation* is the direct quotation around it, *reported* the
-    indirect one.  *paragraph* is the number of its block.
+    *pronoun* is the pronoun in lower case, None for names and nominals.  *referent* is None for one
+    who has no name, or is not known yet.  *quotation* is the direct quotation around it, *reported*
+    the indirect one.  *paragraph* is the number of its block.
     """
 
     first: int
@@ -115,7 +115,9 @@ class _Stretches:
 def _stretches(quotations: Iterable[Quotation]) -> _Stretches:
     """Return the stretches of *quotations* without those inside others."""
     flat: list[tuple[int, int, Quotation]] = []
-    every = ((span.start, span.end, quotation) for quotation in quotations for span in quotation.spans)
+    every = (
+        (span.start, span.end, quotation) for quotation in quotations for span in quotation.spans
+    )
     for stretch in sorted(every, key=lambda stretch: stretch[:2]):
         if not flat or stretch[0] >= flat[-1][1]:
             flat.append(stretch)
@@ -140,7 +142,7 @@ def part_of(words: Words, first: int, last: int, pronoun: str | None) -> Part:
     if word_class(before) == "preposition":
         return "object"
     verb = gap == " " and after[:1].islower() and word_class(after) in (None, "copula")
-    return "subject" if verb and not before[-2:] in ("ed", "ng") else "object"
+    return "subject" if verb and before[-2:] not in ("ed", "ng") else "object"
 
 
 def _is_nominal(words: Words, at: int) -> bool:
@@ -179,9 +181,9 @@ def person_nouns() -> frozenset[str]:
 
 @cache
 def _classes() -> dict[str, str]:
-    return {word: kind for word, kind in resources.table("clause-words")}
+    return {row[0]: row[1] for row in resources.table("clause-words")}
 
 
 def word_class(word: str) -> str | None:
-    """Return the class of a small *word* in lower case ("preposition", ...), None for all others."""
+    """Return the class of a small *word* in lower case ("preposition", ...), or None."""
     return _classes().get(word)

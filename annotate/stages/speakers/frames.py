@@ -14,7 +14,7 @@ def enclosing(quotations: Iterable[Quotation]) -> dict[str, str]:
     found: dict[str, str] = {}
     open_ones: list[tuple[int, Quotation]] = []
     stretches = [(span.start, -span.end, q) for q in quotations for span in q.spans]
-    for start, end, quotation in sorted(stretches, key=lambda stretch: stretch[:2]):
+    for _, end, quotation in sorted(stretches, key=lambda stretch: stretch[:2]):
         while open_ones and open_ones[-1][0] < -end:
             open_ones.pop()
         if open_ones and open_ones[-1][1].id != quotation.id:
@@ -34,7 +34,7 @@ class Audience:
                 self._by_start.setdefault(mention.start, mention.id)
 
     def of(self, attribution: Attribution) -> str | None:
-        """Return the id of the mention of whom *attribution* is told to, None if it names nobody."""
+        """Return the id of the mention of whom *attribution* is told to, None if there is none."""
         cue = self._article.by_id.get(attribution.cue or "")
         if cue is None:
             return None

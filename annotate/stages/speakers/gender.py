@@ -1,4 +1,4 @@
-"""Gender, as far as titles, nouns and given names tell it: a hint that decides between he and she."""
+"""Gender, as far as titles, nouns and given names tell it: it decides between he and she."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def of_name(name: tuple[str, ...]) -> Gender | None:
 def _words() -> dict[str, Gender]:
     rows = resources.table("gendered-nouns") + resources.table("courtesy-titles")
     genders: dict[str, Gender] = {"m": "m", "f": "f"}
-    return {word.rstrip(".").lower(): genders[sign] for word, sign in rows if sign in genders}
+    return {row[0].rstrip(".").lower(): genders[row[1]] for row in rows if row[1] in genders}
 
 
 @cache

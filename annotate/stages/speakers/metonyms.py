@@ -9,6 +9,7 @@ from annotate import resources
 from annotate.article import Mention
 from annotate.stages.mentions.evidence import person_verbs
 from annotate.stages.mentions.words import Words
+from annotate.stages.speakers.events import word_class
 from annotate.stages.speakers.referents import Referent
 
 AUXILIARIES = frozenset({"has", "had", "have", "also", "again", "repeatedly"})
@@ -17,8 +18,8 @@ AUXILIARIES = frozenset({"has", "had", "have", "also", "again", "repeatedly"})
 def speaking_places(
     places: Iterable[Mention], sources: frozenset[str], words: Words
 ) -> Iterator[Mention]:
-    """Yield the *places* that act as a government: those whose ids are in *sources*, and those before a
-    verb of saying or wishing.
+    """Yield the *places* that act as a government: those whose ids are in *sources*, and those
+    before a verb of saying or wishing.
     """
     for place in places:
         if place.id in sources or _speaks(place, words):
@@ -28,9 +29,8 @@ def speaking_places(
 def _speaks(place: Mention, words: Words) -> bool:
     at = words.before(place.end)
     before = words.before(place.start) - 1
-    if before >= 0 and not words.opens[before + 1]:
-        if words.texts[before] not in ("and", "but", "as", "that", "while", "But", "And"):
-            return False
+    if before >= 0 and not words.opens[before + 1] and not _begins_clause(words.texts[before]):
+        return False
     for _ in range(3):
         if at >= len(words) or words.gaps[at] != " ":
             return False
@@ -40,6 +40,10 @@ def _speaks(place: Mention, words: Words) -> bool:
             return False
         at += 1
     return False
+
+
+def _begins_clause(word: str) -> bool:
+    return word_class(word.lower()) == "clause"
 
 
 def place_name(place: Mention, words: Words) -> str:
@@ -64,14 +68,15 @@ def _referent(place: str) -> Referent:
 def country_of(name: str) -> str | None:
     """Return the country that *name* names, or whose capital it names."""
     wanted = name.title() if name.isupper() and len(name) > 4 else name
-    aliases = dict(resources.table("country-aliases"))
-    return _countries().get(aliases.get(wanted, wanted))
+    return _countries().get(wanted)
 
 
 @cache
 def _countries() -> dict[str, str]:
     rows = resources.table("capitals")
-    return {**{country: country for _, country in rows}, **dict(rows)}
+    found = {row[1]: row[1] for row in rows}
+    found.update((row[0], row[1]) for row in (*rows, *resources.table("country-aliases")))
+    return found
 
 
 @cache

@@ -1,7 +1,7 @@
 """People: which of the names of people in one article name the same person.
 
-Full names come first, then what is short for one of them.  Names that contradict each other (two given
-names, Mr and Ms, father and son) stay apart.
+Full names come first, then what is short for one of them.  Names that contradict each other (two
+given names, Mr and Ms, father and son) stay apart.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def people(namings: Iterable[Naming]) -> list[Referent]:
 def _with_short_names(
     found: list[Naming], owners: list[Referent | None], later: dict[str, list[Referent]]
 ) -> list[Referent]:
-    """Give each single name to whom it means: the one so named last before it, else the first after.
+    """Give each single name to the one so named last before it, else to the first after it.
 
     Return the people who are never named in full.
     """
@@ -61,7 +61,7 @@ def _last(name: Name) -> str:
 
 
 def _of_full_name(naming: Naming, group: list[Referent]) -> Referent:
-    """Return the one of *group*, people with the same last name, whom *naming* names; else a new one."""
+    """Return who of *group*, people with the same last name, *naming* names; else a new one."""
     sign = naming.gender or gender.of_name(naming.name)
     for referent in group[-MOST_NAMESAKES:]:
         if _fits(naming.name, referent.full) and not _conflict(naming.gender, referent.gender):

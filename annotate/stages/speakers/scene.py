@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotate.article import Article, Block, Mention, RoleName
+from annotate.article import Article, Mention, RoleName
 from annotate.stages.mentions import words
 from annotate.stages.mentions.words import Words
 from annotate.stages.speakers import gender
