@@ -55,7 +55,7 @@ def run(corpora: Path) -> Iterator[str]:
     for group, number in by_group.most_common():
         yield f"{group:24}{number:7}{right_by_group[group] / number:13.2f}"
     yield ""
-    causes = {error: cause for error, cause in _rows(_CAUSES)}
+    causes = dict(row[:2] for row in _rows(_CAUSES))
     for error, number in errors.most_common(MOST_ERRORS):
         yield f"{number:5}  {error}: {causes.get(error, 'no single cause')}"
     yield f"{words / seconds:,.0f} words per CPU-second"
@@ -116,7 +116,9 @@ def _kind(gold: Expression) -> str:
 
 def _neighbours() -> Iterator[str]:
     for name, *figures in _rows(_NEIGHBOURS):
-        for (corpus, _, _), relaxed, value in zip(CORPORA, figures[::2], figures[1::2], strict=True):
+        for (corpus, _, _), relaxed, value in zip(
+            CORPORA, figures[::2], figures[1::2], strict=True
+        ):
             row = f"{name}, {corpus}"
             yield f"{row[:42]:42}{relaxed:>8}{value:>8}"
 

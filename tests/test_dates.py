@@ -216,7 +216,7 @@ def test_time_grows_linearly_with_hostile_text(unit: str) -> None:
 
     seconds(1_000)
     # Quadratic time would be a hundred times as long; a clock's noise is far less than double.
-    assert seconds(80_000) < 25 * max(seconds(8_000), 0.01)
+    assert seconds(40_000) < 25 * max(seconds(4_000), 0.01)
 
 
 @settings(max_examples=150, deadline=None)
@@ -278,4 +278,4 @@ def test_a_rule_is_added_without_python() -> None:
         "patterns": ["<moon:month> <year>"],
     }
     book = rules.parse({**content, "rule": [rule]})
-    assert book.by_first["harvest"].rules[0].pattern.fullmatch("harvest moon 2024")
+    assert book.by_first["harvest"][0].pattern.fullmatch("harvest moon 2024")

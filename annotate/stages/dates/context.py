@@ -9,7 +9,8 @@ from typing import Literal
 
 from annotate.article import TimexType
 from annotate.stages.dates.calendars import Period, value_of
-from annotate.stages.dates.rules import Rule, RuleBook, Value
+from annotate.stages.dates.patterns import Value
+from annotate.stages.dates.rules import Rule, RuleBook
 
 Tense = Literal["past", "future"]
 

@@ -9,7 +9,7 @@ from annotate.stages.dates import calendars
 from annotate.stages.dates.calendars import Period, calendar_day, period
 from annotate.stages.dates.context import Context, Match, Meaning, dated
 from annotate.stages.dates.numbers import leading_number, spoken_year
-from annotate.stages.dates.rules import spelling
+from annotate.stages.dates.patterns import spelling
 
 # A two-digit year below this belongs to the century after 1900 + it: '24 is 2024, '89 is 1989.
 PIVOT = 50

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from annotate.article import Span
 from annotate.stages.dates.context import Match
-from annotate.stages.dates.rules import FIRST_WORD, Rule, RuleBook, Value, word_key
+from annotate.stages.dates.patterns import WORD, Value, key_of
+from annotate.stages.dates.rules import Rule, RuleBook
 
 
 def matches(text: str, blocks: Iterable[Span], book: RuleBook) -> Iterator[Match]:
@@ -16,22 +17,21 @@ def matches(text: str, blocks: Iterable[Span], book: RuleBook) -> Iterator[Match
     for start, end in blocks:
         taken, previous = start, ""
         for (at, key), (_, following) in pairwise(_words(text, start, end)):
-            candidates = book.by_first.get(key)
-            if candidates is not None and at >= taken:
-                seconds = candidates.seconds
-                if seconds is None or following in seconds:
-                    match = _longest(text, at, end, candidates.rules, previous)
-                    if match is not None:
-                        taken = match[1].end()
-                        yield from _read_slots(*match, book)
+            rules = book.by_first.get(key)
+            if rules is not None and at >= taken:
+                likely = [rule for rule in rules if following in rule.seconds or key in rule.lone]
+                match = _longest(text, at, end, likely, previous)
+                if match is not None:
+                    taken = match[1].end()
+                    yield from _read_slots(*match, book)
             previous = key
 
 
 def _words(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Yield where each word begins and its key, and an empty one at the end."""
-    for word in FIRST_WORD.finditer(text, start, end):
+    for word in WORD.finditer(text, start, end):
         found = word.group()
-        yield word.start(), found.lower() if found.isalpha() else word_key(found)
+        yield word.start(), found.lower() if found.isalpha() else key_of(found)
     yield end, ""
 
 

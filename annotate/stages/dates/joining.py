@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from annotate.stages.dates.context import Context, Match, Meaning
-from annotate.stages.dates.rules import spelling
+from annotate.stages.dates.patterns import spelling
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Longer than any modifier in the rule files.

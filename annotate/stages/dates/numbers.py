@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotate.stages.dates.rules import Words
+from annotate.stages.dates.patterns import Words
 
 FRACTION = re.compile(r"(\d+)[ -](\d)/(\d)")
 PART = re.compile(r"[^\W_]+")

@@ -10,7 +10,7 @@ from annotate.stages.dates.calendars import Period, calendar_day, period
 from annotate.stages.dates.context import COMPARED, Context, Match, Meaning, dated
 from annotate.stages.dates.days import PIVOT, with_part, year_in
 from annotate.stages.dates.numbers import leading_number, number
-from annotate.stages.dates.rules import spelling
+from annotate.stages.dates.patterns import spelling
 
 SATURDAY = 5
 # Units from the shortest to the longest: a longer one holds a shorter one.
