@@ -27,8 +27,9 @@ from annotate.stages.attributions.continuation import continued
 from annotate.stages.attributions.layouts import layout_claims, with_layout
 from annotate.stages.attributions.prose import read_sentences
 from annotate.stages.attributions.quotes import Region, find_regions
-from annotate.stages.attributions.repair import Scene, repaired
+from annotate.stages.attributions.repair import repaired
 from annotate.stages.attributions.rules import find_claims
+from annotate.stages.attributions.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

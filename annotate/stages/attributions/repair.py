@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from annotate.stages.attributions.claims import Claim, Fragments
 from annotate.stages.attributions.continuation import Coverage, continued, merged
+from annotate.stages.attributions.edges import with_openers, without_holes
 from annotate.stages.attributions.prose import Sentence
 from annotate.stages.attributions.quotes import Region
+from annotate.stages.attributions.scene import Scene
+from annotate.stages.attributions.source_edges import without_clauses
 
 _WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 
@@ -22,22 +25,10 @@ _WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 # training articles, fewer than 20 cut a quotation.
 _SNAP = 0.25
 
+# The rules that find who says a quotation; the others find indirect speech.
+_SURE = frozenset({"cue after", "inversion", "cue before, quote", "label", "signature"})
+
 _EDGES = " \t\r\n\xa0,;:—–-"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the rules know of the article."""
-
-    text: str
-    regions: tuple[Region, ...]
-    sentences: tuple[Sentence, ...]
-    ruled: tuple[Claim, ...]
-
-    def sentence_at(self, at: int) -> Sentence:
-        """Return the sentence that holds the character *at*."""
-        number = bisect_right(self.sentences, at, key=lambda sentence: sentence.start)
-        return self.sentences[max(0, number - 1)]
 
 
 Rule = Callable[[Sequence[Claim], Scene], list[Claim]]
@@ -174,11 +165,12 @@ def gone_on(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
 
 
 def missing_sources(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
-    """Return *claims* in which one without a source has that of the rules for the same content."""
+    """Return *claims* in which a quotation without a source has that of the rules."""
     coverage = Coverage(scene.ruled)
+    opening = {region.start for region in scene.regions}
     result = []
     for claim in claims:
-        if not claim.source and claim.content:
+        if not claim.source and claim.start in opening:
             owner = coverage.owner(claim.start, claim.content[0][1])
             if owner is not None and _same_cue(scene.ruled[owner], claim):
                 claim = replace(claim, source=scene.ruled[owner].source)
@@ -244,7 +236,7 @@ def missing_quotations(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
         if region.depth or coverage.owner(region.start, region.end) is not None:
             continue
         owner = ruled.owner(region.start, region.end)
-        if owner is None:
+        if owner is None or scene.ruled[owner].rule not in _SURE:
             continue
         known = next((by_cue[part] for part in scene.ruled[owner].cue if part in by_cue), None)
         if known is None:
@@ -258,9 +250,12 @@ def missing_quotations(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
 RULES: tuple[Rule, ...] = (
     whole_words,
     whole_quotations,
+    without_clauses,
     nearer_cues,
     missing_sources,
     gone_on,
     missing_quotations,
+    with_openers,
+    without_holes,
     trimmed_edges,
 )
