@@ -154,7 +154,7 @@ def trees(
 
 
 def _document_of(found: Input) -> Path | None:
-    if found.path is None:
+    if found.path is None or found.is_record:
         return None
     document = found.path.with_suffix(XML)
     return document if document == found.path or document.exists() else None

@@ -126,14 +126,32 @@ class TestConvert:
 
         assert corpus.convert(paths(), tmp_path / "out", report=report).converted == 9
 
+    def test_without_a_folder_the_xml_of_records_stands_beside_their_file(
+        self, tmp_path: Path
+    ) -> None:
+        path = texts(tmp_path, "news/in.jsonl") / "news" / "in.jsonl"
+        path.write_text('{"id": "a", "text": "Rain."}')
+        assert corpus.convert([path], None).converted == 1
+        assert load(tmp_path / "news" / "a.xml").text == "Rain."
+
     def test_trees_take_the_xml_beside_an_article(self, tmp_path: Path) -> None:
         folder = texts(tmp_path / "in", "a.txt", "b.txt", "sub/a.txt")
         corpus.convert([folder], None)
-        edited = folder / "a.xml"
-        edited.write_text(edited.read_text().replace("Text of", "Words of"))
+        (folder / "a.xml").write_bytes((folder / "b.xml").read_bytes())
         found = dict(corpus.trees([folder]))
         assert list(found) == ["a", "b", "a-2"]
-        assert load(found["a"]).text == "Words of a.txt"
+        assert load(found["a"]).text == "Text of b.txt"
+
+    def test_trees_that_are_not_valid_are_left_out(self, tmp_path: Path) -> None:
+        folder = texts(tmp_path / "in", "a.txt")
+        corpus.convert([folder], None)
+        document = folder / "a.xml"
+        document.write_text(document.read_text().replace("Text of", "Words of"))
+        heard: list[Failure | None] = []
+        assert list(corpus.trees([document], report=heard.append)) == []
+        (failure,) = heard
+        assert failure is not None
+        assert "a.xml: not valid TEI: " in failure.reason
 
     def test_trees_report_each_article_once(self, tmp_path: Path) -> None:
         folder = texts(tmp_path / "in", "a.txt", "b.txt")
@@ -217,6 +235,7 @@ def test_names_are_given_once_whatever_their_case() -> None:
 def test_a_file_that_fails_while_it_is_written_leaves_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     write_whole(path, b"old")
+
     def write_half() -> None:
         with whole_file(path) as stream:
             stream.write(b"half")

@@ -204,7 +204,7 @@ def test_records_bring_their_metadata(tmp_path: Path) -> None:
     assert article.metadata.author == "Mina Sark, Jo Dell"
     assert (article.metadata.date, article.metadata.date_origin) == ("2024-05-02", "given")
     assert article.metadata.publisher == "Northwire"
-    assert article.source.name == f"{tmp_path / 'news.jsonl'}:1"
+    assert article.source.name == "news.jsonl:1"
     assert article.source.line_ending == "CRLF"
 
 

@@ -29,8 +29,8 @@ class Input:
     """One article not read yet: cheap to make and to hand to another process.
 
     *name* is what messages call it ("news.jsonl:3"), *stem* the id it gets if it names none.
-    *folder* is the sub-folder it was found in, below the folder that was named.
-    *data* is None for a file that is to be read.
+    *path* is its file, None on standard input; *folder* the sub-folder that file was found in,
+    below the folder that was named.  *data* is None for a file that is to be read.
     """
 
     name: str
@@ -101,7 +101,7 @@ def inputs(
             continue
         for path, folder in files(name, suffixes):
             if path.suffix.lower() in RECORD_SUFFIXES:
-                yield from (replace(found, folder=folder) for found in _lines_of(path))
+                yield from (replace(found, path=path, folder=folder) for found in _lines_of(path))
             else:
                 yield Input(name=str(path), stem=path.stem, path=path, folder=folder)
 
@@ -205,7 +205,7 @@ def _from_record(line: bytes, found: Input, keys: Fields, given: Given) -> Artic
     return Article(
         text=text,
         metadata=metadata(record, given, keys, where=found.name, id=found.stem, origin="given"),
-        source=SourceFile(name=found.name, line_ending=line_ending(text)),
+        source=SourceFile(name=Path(found.name).name, line_ending=line_ending(text)),
     )
 
 

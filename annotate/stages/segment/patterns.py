@@ -86,7 +86,10 @@ def is_caption(line: str) -> bool:
 def _credit(line: str) -> int | None:
     """Return where in *line* the picture's credit starts, None if there is none."""
     offset = max(0, len(line) - CREDIT_LIMIT)
-    found = _any("credits", ignore_case=False).search(line[offset:].rstrip())
+    tail = line[offset:].rstrip()
+    if not _any("credit_hints", literal=True, ignore_case=False).search(tail):
+        return None
+    found = _any("credits", ignore_case=False).search(tail)
     if found is None:
         return None
     return offset + found.start() + len(found.group()) - len(found.group().lstrip())
