@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from annotate.edition import render
+from annotate.edition import publish, render
 from tests.casebook import CASES
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -225,3 +225,47 @@ def test_no_accessibility_rule_is_broken(visit: Open, scheme: str, viewport: obj
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     results = Axe().run(page)
     assert results.response["violations"] == []
+
+
+@pytest.fixture(scope="module")
+def site(tree: etree._ElementTree, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish([("ferry", tree)], tmp_path_factory.mktemp("site")).parent
+
+
+def test_the_search_finds_words_names_and_headlines(visit: Open, site: Path) -> None:
+    page = visit(path=site / "index.html")
+    page.fill("#q", "arnés")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    results = page.locator("#results li")
+    assert results.count() == 4
+    page.check("[name=in][value=speaker]")
+    assert results.count() == 1
+    page.fill("#q", "seals ferry")
+    page.check("[name=in][value='article']")
+    assert page.locator("#results mark").count() >= 2
+    page.click("#results a")
+    assert page.url.endswith("articles/ferry.html")
+
+
+def test_the_colour_scheme_goes_along_through_the_site(visit: Open, site: Path) -> None:
+    page = visit(path=site / "index.html")
+    page.check("#sc-dark", force=True)
+    page.click("text=All speakers")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_rule_is_broken_on_the_site(
+    visit: Open, site: Path, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    names = ("index", "speakers", "speakers/liv-arnes", "places", "places/bergen", "cues", "about")
+    page = visit(path=site / "search.html", color_scheme=scheme)
+    page.fill("#q", "bridge")
+    broken = {"search": Axe().run(page).response["violations"]}
+    for name in names:
+        page.goto((site / f"{name}.html").as_uri())
+        broken[name] = Axe().run(page).response["violations"]
+    assert broken == dict.fromkeys(broken, [])

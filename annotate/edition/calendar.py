@@ -11,9 +11,14 @@ from annotate.edition.model import Moment, Occurrence
 
 MONTHS = calendar.month_name
 DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d).*)?")
-LENGTH = re.compile(r"P(?:T?)(\d+(?:\.\d+)?)([YMWDHS])")
+LENGTH = re.compile(r"P(?:T?)(\d+(?:\.\d+)?|X)([YMWDHS])")
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}
-NO_DAY = "no day"
+VAGUE = {
+    "#timex3.PAST_REF": "the past",
+    "#timex3.PRESENT_REF": "the present",
+    "#timex3.FUTURE_REF": "the future",
+}
+NO_DAY = "not resolved"
 
 
 class Dated(Protocol):
@@ -38,10 +43,9 @@ def moment(dated: Dated, occurrence: Occurrence) -> Moment:
         first = _bounds(early)[0] if early else None
         last = _bounds(late)[1] if late else None
         return Moment(_range(early, late), first or last, last or first, (occurrence,))
-    length = get("dur") or get("dur-iso")
-    if length:
-        return Moment(_length(length), None, None, (occurrence,))
-    return Moment(get("when-custom") or NO_DAY, None, None, (occurrence,))
+    length = get("dur") or get("dur-iso") or get("when-custom")
+    vague = next((VAGUE[kind] for kind in (get("ana") or "").split() if kind in VAGUE), NO_DAY)
+    return Moment(_length(length) if length else vague, None, None, (occurrence,))
 
 
 def order(moment: Moment) -> tuple[date, date, str]:
@@ -100,4 +104,4 @@ def _length(value: str) -> str:
         return value
     number, unit = match.groups()
     word = "minute" if unit == "M" and "T" in value else UNITS[unit]
-    return f"{number} {word}{'' if number == '1' else 's'}"
+    return f"{'some' if number == 'X' else number} {word}{'' if number == '1' else 's'}"

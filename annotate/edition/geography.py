@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from annotate import resources
-from annotate.edition.land import COLUMNS, ROWS, TILE
+from annotate.edition.land import COLUMNS, ROWS, TILE, WORLD
 
 WIDTH = 560
 WIDE = 900
 MIN_SPAN = 22.0  # degrees of latitude: Natural Earth 1:110m looks crude when shown larger
+WIDE_SPAN = 100.0  # degrees of longitude: from here on the coarse outline is enough
 MARGIN = 0.18
 ASPECT = 0.72  # height by width
 AREAS = frozenset({"country", "region", "state", "sea", "continent", "admin"})
@@ -112,10 +113,12 @@ def _window(markers: Iterable[Marker]) -> Box:
 
 
 def _tiles(west: float, north: float, east: float, south: float) -> Iterable[str]:
+    tiles = _land()
+    if east - west > WIDE_SPAN:
+        return [tiles[WORLD]]
     step = TILE / 10
     columns = range(int((west + 180) // step), int(min(COLUMNS - 1, (east + 180) // step)) + 1)
     rows = range(int((90 - north) // step), int(min(ROWS - 1, (90 - south) // step)) + 1)
-    tiles = _land()
     return (tiles[f"{c} {r}"] for c in columns for r in rows if f"{c} {r}" in tiles)
 
 

@@ -5,7 +5,7 @@
 
 The result maps "column row" of a 15-degree grid (counted from 180 W and 90 N) to the land in that
 tile as one SVG path, in tenths of a degree east and south of 180 W, 90 N.  A map holds no more
-tiles than it shows.  Natural Earth's data are in the public domain.
+tiles than it shows; one of half the world draws the coarse outline "world" instead.  Natural Earth's data are in the public domain.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from typing import TypedDict
 TILE = 150  # tenths of a degree
 COLUMNS, ROWS = 24, 12
 AROUND, SOUTH = 3600, 1800
+WORLD = "world"
+COARSE = 24  # tenths of a degree: 4 pixels on a map of the world
+SPECK = 4  # points: an island with no more of them is left out
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -59,7 +62,18 @@ def tiles(topology: Topology) -> dict[str, str]:
             path = "".join(_path(part) for part in parts)
             if path:
                 found[f"{column} {row}"] = path
+    coarse = (_thinned(_clipped(ring, 0, 0, AROUND, SOUTH)) for ring in rings)
+    found[WORLD] = "".join(_path(ring) for ring in coarse if len(ring) > SPECK)
     return found
+
+
+def _thinned(ring: Ring) -> Ring:
+    """Return *ring* with no two points nearer to each other than COARSE along it."""
+    kept: Ring = []
+    for x, y in ring:
+        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= COARSE:
+            kept.append((x, y))
+    return kept
 
 
 def _rings(topology: Topology) -> Iterator[Ring]:

@@ -12,6 +12,9 @@ from annotate.edition.model import Reading, Utterance
 from annotate.edition.stylesheet import transform
 
 
+WIDE = frozenset("MWmw")
+
+
 def text_element(
     tree: etree._ElementTree, reading: Reading, stylesheet: Path | None = None
 ) -> etree._Element:
@@ -70,6 +73,7 @@ def _label(link: etree._Element, quotations: Mapping[str, Utterance]) -> None:
         link.set("hidden", "")
         return
     classes = ["sig", f"k-{quoted.speaker.kind}"]
+    classes += ["w"] if len(quoted.speaker.siglum) > 2 or WIDE & set(quoted.speaker.siglum) else []
     classes += ["low"] if quoted.low else []
     classes += ["hand"] if quoted.checked_by else []
     link.set("class", " ".join(classes))

@@ -72,7 +72,7 @@ def draw(moments: Sequence[Moment], day: date | None) -> Timeline | None:
     rows = 1 + max(row for *_, row in placed)
     axis = rows * ROW + 12
     events = tuple(
-        Event((left + right) / 2, left, right - left, m.value, label_x,
+        Event(round((left + right) / 2, 1), left, round(right - left, 1), m.value, label_x,
               axis - 14 - row * ROW, m.occurrences[0].id)
         for m, left, right, label_x, row in placed
     )  # fmt: skip
