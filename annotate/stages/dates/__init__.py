@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from annotate.article import (
     Span,
 )
 from annotate.pipeline import Findings
-from annotate.spans import covers
+from annotate.spans import covers, normalised
 from annotate.stages.dates.documentdate import document_date
 from annotate.stages.dates.expressions import Timex, expressions
 
@@ -73,15 +75,16 @@ def _annotation(timex: Timex, identifier: str) -> DateExpression:
     )
 
 
-def _names(article: Article) -> list[Span]:
-    """Return the spans of people's and organisations' names: "May" may be one."""
-    return [
+def _names(article: Article) -> tuple[Span, ...]:
+    """Return the spans of people's and organisations' names, disjoint: "May" may be one."""
+    return normalised(
         span
         for mention in article.of(Mention)
         if mention.form == "name" and mention.kind in {"person", "org"}
         for span in mention.spans
-    ]
+    )
 
 
-def _in_name(timex: Timex, names: list[Span]) -> bool:
-    return any(covers(name, Span(timex.start, timex.end)) for name in names)
+def _in_name(timex: Timex, names: Sequence[Span]) -> bool:
+    before = bisect.bisect_right(names, timex.start, key=lambda name: name.start)
+    return before > 0 and covers(names[before - 1], Span(timex.start, timex.end))
