@@ -30,7 +30,9 @@ def role_before(words: Words, name: Span, names: Mapping[int, Named]) -> Span | 
         if longer is None:
             break
         start = longer
-    return words.span(start, end)
+    span = words.span(start, end)
+    stop = words.gaps[end].startswith(".")
+    return span._replace(end=span.end + stop)
 
 
 def _noun_before(words: Words, end: int, names: Mapping[int, Named]) -> int | None:

@@ -52,6 +52,7 @@ class Casting:
     def cast_metonyms(self) -> None:
         """Put a government around each capital or country that speaks."""
         words = self.scene.words
+        before = {m.spans: m for m in self.mentions.values() if m.form == "metonymy"}
         sources = frozenset(a.source for a in self.attributions.values() if a.source)
         places = [m for m in self.mentions.values() if m.kind == "place" and m.form == "name"]
         known: dict[str, Referent] = {}
@@ -60,7 +61,7 @@ class Casting:
             name, new = metonyms.government(metonyms.place_name(place, words))
             referent = known.setdefault(name, new)
             self.register.enter(referent, name)
-            mention = Mention(
+            mention = before.get(place.spans) or Mention(
                 id=next(self._mention_ids),
                 spans=place.spans,
                 kind="org",
@@ -99,7 +100,7 @@ class Casting:
         nouns = nominals.nouns_of(self.register.entities)
         for span, referent in nominals.nominals(words, nouns, names):
             mention = known.get(span)
-            if mention is not None and (mention.entity or mention.form != "nominal"):
+            if mention is not None and mention.form != "nominal":
                 continue
             if mention is None:
                 kind: MentionKind = "person" if referent.kind == "person" else "org"
@@ -136,12 +137,12 @@ class Casting:
         names.sort(key=lambda mention: mention.start)
         starts = [mention.start for mention in names]
         for mention in sorted(self.mentions.values(), key=lambda m: m.start):
-            if mention.form in ("unnamed", "group") and mention.entity is None:
+            if mention.form in ("unnamed", "group"):
                 referent = unnamed.referent(mention)
                 entity = self.register.enter(referent, self.article.words_of(mention))
                 self.register.entities[referent] = replace(entity, size=size(referent))
                 self._cast(mention, referent, CERT_FULL_NAME)
-            elif mention.form == "phrase" and mention.entity is None:
+            elif mention.form == "phrase":
                 at = bisect.bisect_left(starts, mention.start)
                 if at < len(names) and names[at].end <= mention.end:
                     self._cast(mention, self.referents[names[at].id], names[at].entity_cert or 0.0)
@@ -156,8 +157,8 @@ class Casting:
             addressee = self._entity_of(audience.of(attribution))
             every[quotation.id] = replace(
                 quotation,
-                speaker=quotation.speaker or speaker,
-                addressee=quotation.addressee or (addressee if addressee != speaker else None),
+                speaker=speaker,
+                addressee=addressee if addressee != speaker else None,
             )
         for inner, outer in enclosing(every.values()).items():
             if every[inner].mixed and every[inner].speaker is None:

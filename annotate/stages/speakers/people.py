@@ -21,10 +21,16 @@ def people(namings: Iterable[Naming]) -> list[Referent]:
     """Return the people that *namings* name, in the order in which they are first named."""
     found = list(namings)
     full: dict[str, list[Referent]] = defaultdict(list)
-    owners = [
-        _of_full_name(naming, full[_last(naming.name)]) if len(naming.name) > 1 else None
-        for naming in found
-    ]
+    exact: dict[tuple[Name, gender.Gender | None], Referent] = {}
+    owners: list[Referent | None] = []
+    for naming in found:
+        owner = exact.get((naming.name, naming.gender))
+        if owner is not None:
+            owner.add(naming)
+        elif len(naming.name) > 1:
+            owner = _of_full_name(naming, full[_last(naming.name)])
+            exact[naming.name, naming.gender] = owner
+        owners.append(owner)
     named = [referent for group in full.values() for referent in group]
     short = _with_short_names(found, owners, _first_by_word(named))
     return in_order([*named, *short])

@@ -9,18 +9,22 @@ from collections.abc import Sequence
 from annotate.article import Article, Entity
 from annotate.stages.speakers.referents import Referent
 
+STAGE = "speakers"
 PREFIXES = {"person": "pr", "org": "org", "group": "grp"}
 NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 40
 
 
 class Register:
-    """Gives each referent an entity with an id that is unique in the article."""
+    """Gives each referent an entity with an id that is unique in the article.
+
+    Entities of an earlier run of this stage are entered anew, under the same ids.
+    """
 
     def __init__(self, article: Article) -> None:
         self._taken = {
             *article.by_id,
-            *article.entity_by_id,
+            *(entity.id for entity in article.entities if entity.resp != STAGE),
             *(attribution.id for attribution in article.attributions),
         }
         self.entities: dict[Referent, Entity] = {}
