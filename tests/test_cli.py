@@ -456,6 +456,40 @@ def test_the_public_names_are_there() -> None:
         _ = annotate.nothing
 
 
+def test_the_same_way_leads_through_python() -> None:
+    import annotate
+
+    article = annotate.convert(TEXT, date="2031-05-14", title="Ferry", attributions="rules")
+    assert (article.text, article.metadata.title) == (TEXT, "Ferry")
+    assert (article.metadata.date, article.metadata.date_origin) == ("2031-05-14", "given")
+    tree = article.to_tei()
+    assert annotate.validate(tree) == []
+    assert annotate.load(tree) == article
+    assert "Ferry stops for the" in annotate.render(tree)
+    assert "Nobody will pay" in article._repr_html_()
+
+
+def test_chosen_stages_take_the_place_of_all() -> None:
+    import annotate
+    from annotate.article import Block
+    from annotate.stages.segment import Segment
+
+    article = annotate.convert(TEXT, stages=[Segment()])
+    assert {type(annotation) for annotation in article.annotations} == {Block}
+
+
+@pytest.mark.parametrize("option", ["--stylesheet", "--template"])
+def test_a_design_that_is_missing_or_broken_is_told(
+    annotate: Command, document: Path, tmp_path: Path, option: str
+) -> None:
+    broken = tmp_path / "broken"
+    broken.write_text("{% if <xsl:stylesheet")
+    for path in (broken, tmp_path / "none"):
+        result = annotate("render", document, "-o", tmp_path / "out", option, path, "--quiet")
+        one_line(result, 1, path.name)
+        assert not (tmp_path / "out").exists()
+
+
 def test_an_interrupted_run_ends_with_130(
     monkeypatch: pytest.MonkeyPatch, annotate: Command
 ) -> None:
