@@ -92,6 +92,11 @@ def test_an_entity_bomb_is_refused_before_it_is_parsed(encoding: str) -> None:
     assert "document type" in problem.message
 
 
+def test_elements_nested_very_deep_are_a_problem_not_a_crash() -> None:
+    deep = "<bogus>" * 1500 + "</bogus>" * 1500
+    assert any("bogus" in p.message for p in problems("<byline ", f"{deep}<byline "))
+
+
 def test_a_missing_file_is_one_problem(tmp_path: Path) -> None:
     (problem,) = validate(tmp_path / "none.xml")
     assert str(problem) == f"{tmp_path / 'none.xml'}: cannot be read: No such file or directory"

@@ -71,11 +71,14 @@ def _explaining_schema() -> XMLSchema10:
 def _explained(root: Element, file: str) -> Iterator[Problem]:
     """Yield xmlschema's account of what is invalid; lxml's if xmlschema finds nothing."""
     entries: Iterable[_Entry] = _schema().error_log  # type: ignore[assignment]
-    explained = 0
-    for error in _explaining_schema().iter_errors(root):
-        explained += 1
+    try:
+        errors = list(_explaining_schema().iter_errors(root))
+    except RecursionError:
+        # Elements nested hundreds deep, which xmlschema walks by calling itself.
+        errors = []
+    for error in errors:
         yield _from_xmlschema(error, root, file)
-    if not explained:
+    if not errors:
         for entry in entries:
             words = NAMESPACE.sub("", entry.message)
             yield Problem(file, entry.line, NAMESPACE.sub("", entry.path or "/"), "", "", words)
