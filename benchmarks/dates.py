@@ -1,7 +1,8 @@
 """Dates against TimeBank and the bodies of MEANTIME's articles.
 
-Rules were written from every other article (the even half) and checked on the others (the odd
-half): a gap between the two would be overfitting.
+Rules were first written from every other article (the even half) and checked on the others (the
+odd half), which they had not seen: value F1 was 79.7 on TimeBank's odd half and 78.6 on MEANTIME's.
+Only then were the odd half's errors read too.
 """
 
 from __future__ import annotations
