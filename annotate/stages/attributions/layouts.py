@@ -21,7 +21,9 @@ _TURN = re.compile(
 # A signature: a dash and the name of who wrote or said the quotation before it.
 _SIGNATURE = re.compile(
     r"([—–―~•]|--?)[ \xa0]*"
-    r"([A-Z][\w.'’-]{0,30}(?:,?[ \xa0][\w.'’()-]{1,30}){0,11}?)\.?\s*\Z"
+    r"([A-Z][\w.'’-]{0,30}"
+    r"(?:[ \xa0](?:[A-Z(][\w.'’)-]{0,30}|d[aeiu]|de[lr]|la|v[ao]n|bin|al|of|the|y)){0,6}"
+    r"(?:,[ \xa0][^.!?\n\"“”]{1,80})?)\.?\s*\Z"
 )
 _LONGEST_SIGNATURE = 160  # characters of a paragraph's end in which one is looked for
 _DASH = re.compile(r"[—–―~•]|(?<=\s)--?(?=\s)|--")
