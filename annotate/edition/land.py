@@ -5,7 +5,8 @@
 
 The result maps "column row" of a 15-degree grid (counted from 180 W and 90 N) to the land in that
 tile as one SVG path, in tenths of a degree east and south of 180 W, 90 N.  A map holds no more
-tiles than it shows; one of half the world draws the coarse outline "world" instead.  Natural Earth's data are in the public domain.
+tiles than it shows; one of half the world draws the coarse outline "world" instead.  The data of
+Natural Earth are in the public domain.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from annotate.edition.model import Reading, Utterance
 from annotate.edition.stylesheet import transform
 
-
 WIDE = frozenset("MWmw")
 
 
