@@ -25,10 +25,10 @@ def folded(name: str) -> str:
     >>> folded("Saint-Étienne"), folded("St. Paul"), folded("D.C.")
     ('saint etienne', 'saint paul', 'dc')
     """
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name)
+        name = "".join(c for c in decomposed if not unicodedata.combining(c))
     plain = name.casefold().translate(PLAIN)
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(SHORT.get(word, word) for word in plain.split())
 
 

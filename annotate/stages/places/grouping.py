@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ def grouped(
         if not name.demonym and not following.demonym and CONTAINER_FOLLOWS.fullmatch(between):
             containers.setdefault(key, {}).update(dict.fromkeys(found[next_key]))
             parts.setdefault(next_key, {}).update(dict.fromkeys(found[key]))
+    counts = Counter(keys)
+    in_dateline = {key for key, name in zip(keys, names, strict=True) if name.dateline}
     numbers: dict[tuple[str, bool], int] = {}
     toponyms: list[Toponym] = []
     for position, key in enumerate(keys):
@@ -56,11 +59,11 @@ def grouped(
                 Toponym(
                     name=names[position].text,
                     places=found[key],
-                    count=keys.count(key),
+                    count=counts[key],
                     first=position,
                     containers=tuple(containers.get(key, ())),
                     parts=tuple(parts.get(key, ())),
-                    dateline=any(n.dateline for k, n in zip(keys, names, strict=True) if k == key),
+                    dateline=key in in_dateline,
                 )
             )
     return toponyms, [numbers.get(key) for key in keys]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,8 @@ LEAST = 0.3
 # Other places are kept if at least this probable, and at most so many.
 LEAST_ALTERNATIVE = 0.02
 MOST_ALTERNATIVES = 4
+# Time and memory grow with the square of the candidates weighed together; articles have 30 to 300.
+MOST_TOGETHER = 1500
 # Places of one name and country less than so many degrees apart are one: a city and its division.
 SPOT = 0.75
 
@@ -35,8 +37,22 @@ class Meaning:
 
 def meant(toponyms: Sequence[Toponym], weights: Numbers | None = None) -> list[Meaning | None]:
     """Return what each of *toponyms* means; None where no place is probable enough."""
-    if not toponyms:
-        return []
+    return [meaning for part in _parts(toponyms) for meaning in _meant(part, weights)]
+
+
+def _parts(toponyms: Sequence[Toponym]) -> Iterator[Sequence[Toponym]]:
+    """Yield *toponyms* in stretches of about MOST_TOGETHER candidates."""
+    first, size = 0, 0
+    for number, toponym in enumerate(toponyms):
+        if size and size + len(toponym.places) > MOST_TOGETHER:
+            yield toponyms[first:number]
+            first, size = number, 0
+        size += len(toponym.places)
+    if size:
+        yield toponyms[first:]
+
+
+def _meant(toponyms: Sequence[Toponym], weights: Numbers | None) -> list[Meaning | None]:
     found = table(toponyms)
     probable = chances(found, weights)
     ends = np.cumsum([len(toponym.places) for toponym in toponyms])[:-1]
@@ -48,15 +64,22 @@ def meant(toponyms: Sequence[Toponym], weights: Numbers | None = None) -> list[M
 
 def _meaning(toponym: Toponym, chances_: Sequence[float]) -> Meaning | None:
     ranked = sorted(zip(toponym.places, chances_, strict=True), key=lambda pair: -pair[1])
-    spots: dict[Place, float] = {}
-    for place, chance in ranked:
-        head = next((head for head in spots if _one_spot(head, place)), place)
-        spots[head] = spots.get(head, 0.0) + chance
-    (place, cert), *others = sorted(spots.items(), key=lambda pair: -pair[1])
+    (place, cert), *others = sorted(_spots(ranked).items(), key=lambda pair: -pair[1])
     if cert < LEAST:
         return None
     kept = [pair for pair in others[:MOST_ALTERNATIVES] if pair[1] >= LEAST_ALTERNATIVE]
     return Meaning(toponym.name, place, min(cert, 1.0), tuple(kept))
+
+
+def _spots(ranked: Sequence[tuple[Place, float]]) -> dict[Place, float]:
+    """Return the chance of each spot, by its settlement if it has one, else its first place."""
+    spots: dict[Place, float] = {}
+    for place, chance in ranked:
+        head = next((head for head in spots if _one_spot(head, place)), place)
+        total = spots.pop(head, 0.0) + chance
+        settled = place.is_settlement and not (head.is_settlement or head.is_country)
+        spots[place if settled else head] = total
+    return spots
 
 
 def _one_spot(one: Place, other: Place) -> bool:

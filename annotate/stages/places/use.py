@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from annotate import resources
@@ -23,18 +25,30 @@ def speaking(article: Article) -> frozenset[Span]:
     return frozenset(_bare(source.spans[0], article.text) for source in sources if source)
 
 
-def use_of(mention: Mention, article: Article, speakers: Iterable[Span]) -> PlaceUse | None:
+def bodies(article: Article) -> tuple[Span, ...]:
+    """Return the spans of the names of organisations, in order."""
+    return tuple(
+        mention.spans[0]
+        for mention in article.of(Mention)
+        if mention.kind == "org" and mention.form == "name"
+    )
+
+
+def use_of(
+    mention: Mention, text: str, speakers: Collection[Span], orgs: Sequence[Span]
+) -> PlaceUse | None:
     """Return how the place *mention* is used; None for a demonym that stands alone ("Turks").
 
     A place is a modifier in the name of an organisation ("Ohio State University") and before the
-    noun for a body or a person ("Paris police", "California governor").
+    noun for a body or a person ("Paris police", "California governor").  *speakers* and *orgs* are
+    what `speaking` and `bodies` return.
     """
     span = mention.spans[0]
     if mention.form == "demonym":
-        return "modifier" if _before_any_noun(span, article.text) else None
-    if _bare(span, article.text) in speakers:
+        return "modifier" if _before_any_noun(span, text) else None
+    if _bare(span, text) in speakers:
         return "metonymic"
-    if _names_a_body(span, article) or _before_a_noun(span, article.text):
+    if _names_a_body(span, orgs) or _before_a_noun(span, text):
         return "modifier"
     return "literal"
 
@@ -48,11 +62,9 @@ def _bare(span: Span, text: str) -> Span:
     )
 
 
-def _names_a_body(span: Span, article: Article) -> bool:
-    return any(
-        mention.kind == "org" and mention.form == "name" and covers(mention.spans[0], span)
-        for mention in article.of(Mention)
-    )
+def _names_a_body(span: Span, orgs: Sequence[Span]) -> bool:
+    before = bisect.bisect_right(orgs, (span.start, sys.maxsize))
+    return any(covers(org, span) for org in orgs[max(before - 2, 0) : before])
 
 
 def _before_any_noun(span: Span, text: str) -> bool:
