@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
@@ -16,6 +16,9 @@ from annotate.article import (
     Attribution,
     Block,
     Entity,
+    EntityKind,
+    Mention,
+    MentionKind,
     Metadata,
     Span,
 )
@@ -26,6 +29,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ENTRY_POINT_GROUP = "annotate.stages"
+
+# What a mention of each kind of entity is; works have no mentions.
+MENTION_KINDS: Mapping[EntityKind, MentionKind] = {
+    "person": "person",
+    "group": "person",
+    "org": "org",
+    "place": "place",
+}
 
 E = TypeVar("E", Entity, Attribution)
 
@@ -79,12 +90,11 @@ class Stage(Protocol):
 @cache
 def default_stages() -> tuple[Stage, ...]:
     """Return the stages of this package, in the order in which they run."""
-    from annotate.stages.segment import Segment
-
     from annotate.stages.attributions import Attributions
     from annotate.stages.dates import Dates
     from annotate.stages.mentions import Mentions
     from annotate.stages.places import Places
+    from annotate.stages.segment import Segment
     from annotate.stages.speakers import Speakers
 
     return (Segment(), Mentions(), Dates(), Attributions(), Speakers(), Places())
@@ -147,12 +157,25 @@ def _merge(article: Article, stage: Stage, findings: Findings) -> Article:
     return replace(
         article,
         metadata=findings.metadata or article.metadata,
-        annotations=tuple(annotations.values()),
+        annotations=tuple(_agreeing(a, entities, article) for a in annotations.values()),
         attributions=tuple(attributions.values()),
         entities=tuple(entities.values()),
         agents=_with_agent(article.agents, stage),
         applications=tuple(dict.fromkeys((*article.applications, *stage.applications))),
     )
+
+
+def _agreeing(
+    annotation: Annotation, entities: Mapping[str, Entity], article: Article
+) -> Annotation:
+    """Return a mention as one of what its entity is: the stage that named the entity knows best."""
+    if not isinstance(annotation, Mention) or annotation.entity is None:
+        return annotation
+    entity = entities.get(annotation.entity)
+    kind = None if entity is None else MENTION_KINDS.get(entity.kind)
+    if kind in (None, annotation.kind) or _is_hand_made(annotation, article):
+        return annotation
+    return replace(annotation, kind=kind, use=annotation.use if kind == "place" else None)
 
 
 def _is_hand_made(item: Annotation | Attribution | Entity | None, article: Article) -> bool:

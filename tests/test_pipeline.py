@@ -18,6 +18,7 @@ from annotate.article import (
     Block,
     Cue,
     Entity,
+    Mention,
     Metadata,
     Quotation,
     Span,
@@ -158,3 +159,11 @@ def test_a_plug_in_comes_after_the_default_stages(monkeypatch: pytest.MonkeyPatc
 
 def plug_in() -> Fixed:
     return Fixed(Findings(), name="plugged in")
+
+
+def test_a_mention_becomes_of_the_kind_of_the_entity_that_a_stage_gives_it() -> None:
+    mention = Mention(id="m", spans=(Span(2, 7),), kind="place", use="literal", entity="e")
+    entity = Entity(id="e", kind="group", name="officials")
+    found = run(article(), Findings(annotations=(mention,), entities=(entity,)))
+    (changed,) = found.of(Mention)
+    assert (changed.kind, changed.use) == ("person", None)
