@@ -65,14 +65,26 @@ def _annotations(article: Article, text: Words, named: Sequence[Named]) -> Itera
     jobs = credits.jobs(article, text)
     ends = {name.span.end: name for name in named}
     named = [name for name in named if name.label in FORMS]
+    roles = {
+        name.span: role
+        for name in named
+        if name.label == "person" and (role := role_before(text, name.span, ends)) is not None
+    }
+    offices = {role.end for role in roles.values()}
     for name in named:
+        if name.label == "org" and name.span.end in offices and _is_one_word(article, name):
+            continue  # the office in a title ("Secretary of State")
         kind, form = FORMS[name.label]
         span = name.span
         job = jobs.of(span)
-        role = role_before(text, span, ends) if name.label == "person" else None
+        role = roles.get(span)
         if role is not None:
             yield RoleName(id=next(role_ids), spans=(role,), cert=name.cert)
             span = span._replace(start=role.start)
         yield Mention(
             id=next(mention_ids), spans=(span,), kind=kind, form=form, role=job, cert=name.cert
         )
+
+
+def _is_one_word(article: Article, name: Named) -> bool:
+    return article.text[name.span.start : name.span.end].isalpha()

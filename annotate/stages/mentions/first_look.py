@@ -127,8 +127,10 @@ def _ends(word: str, label: Label) -> bool:
 
 
 def is_label(words: Words, at: int) -> bool:
-    """Say whether word *at* opens a credit ("Image: ...") and so is no part of a name."""
-    return words.gaps[at + 1].startswith(":") and words.texts[at].lower() in _credit_words()
+    """Say whether word *at* opens a credit ("Image: ...", "Writing by"), not a name."""
+    if words.texts[at].lower() not in _credit_words():
+        return False
+    return words.gaps[at + 1].startswith(":") or words.texts[at + 1 : at + 2] == ["by"]
 
 
 def is_small(word: str) -> bool:

@@ -171,7 +171,9 @@ class Casting:
     def _cast(self, mention: Mention, referent: Referent, cert: float) -> None:
         entity = self.register.entities[referent]
         self.referents[mention.id] = referent
-        self.mentions[mention.id] = replace(mention, entity=entity.id, entity_cert=cert)
+        self.mentions[mention.id] = replace(
+            mention, kind=MENTION_KIND[entity.kind], entity=entity.id, entity_cert=cert
+        )
 
     def findings(self) -> Findings:
         """Return all that was found."""
