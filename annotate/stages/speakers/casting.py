@@ -6,7 +6,7 @@ import bisect
 from collections import defaultdict
 from dataclasses import replace
 
-from annotate.article import Article, Mention, MentionKind, Quotation
+from annotate.article import Article, EntityKind, Mention, MentionKind, Quotation
 from annotate.pipeline import Findings
 from annotate.stages.speakers import metonyms, nominals, pronouns
 from annotate.stages.speakers.bodies import bodies
@@ -20,6 +20,10 @@ from annotate.stages.speakers.unnamed import Unnamed, size
 
 # How probable it is that a name means whom the rules say, by how it was found; measured on GUM.
 CERT_FULL_NAME, CERT_SHORT_NAME, CERT_METONYM, CERT_NOMINAL = 0.97, 0.93, 0.75, 0.7
+# A mention is of its entity's kind, whatever kind its words looked like.
+MENTION_KIND: dict[EntityKind, MentionKind] = {
+    "person": "person", "group": "person", "org": "org", "place": "place",
+}  # fmt: skip
 # The name in a source phrase stands among its first words.
 MOST_SOURCE_WORDS = 12
 
