@@ -97,8 +97,9 @@ def _learn_places_once(
     def slope(tried: Numbers) -> Numbers:
         chance = _shares(np.exp(np.minimum(row @ tried, 500.0)), group, len(numbers))
         wanted = _shares(chance * gold, group, len(numbers))
-        found: Numbers = (row.T @ ((chance - wanted) * repeat) + PLACE_DECAY * tried) / len(numbers)
-        return found * is_learned
+        error = row.T @ ((chance - wanted) * repeat) + PLACE_DECAY * tried
+        found: Numbers = error * is_learned / len(numbers)
+        return found
 
     return _descend(weights, slope, PLACE_STEPS)
 

@@ -42,9 +42,10 @@ def refined(
     places = list(_places(words, blocks, named, gazetteer or in_use()))
     found = _Index(words, places)
     kept = [name for name in named if _stands(name, found)]
-    demonyms = list(_demonyms(words, [*places, *(n for n in kept if n.label != "norp")]))
+    firm = [name for name in kept if not _gives_way(name, text)]
+    demonyms = list(_demonyms(words, [*places, *firm]))
     found = _Index(words, demonyms)
-    rest = [name for name in kept if name.label != "norp" or not found.overlapping(name.span)]
+    rest = [name for name in kept if not found.overlapping(name.span)]
     return sorted((*places, *demonyms, *rest), key=lambda name: (name.span.start, -name.span.end))
 
 
@@ -104,6 +105,13 @@ def _stands(name: Named, places: _Index) -> bool:
     if name.label != "org":
         return not clashing
     return all(covers(name.span, span) and span != name.span for span in clashing)
+
+
+def _gives_way(name: Named, text: str) -> bool:
+    """Say whether *name* may be a demonym that was called something else."""
+    if name.label == "norp":
+        return True
+    return name.label == "thing" and home_of(text[name.span.start : name.span.end]) is not None
 
 
 def _demonyms(words: Words, taken: Sequence[Named]) -> Iterator[Named]:
