@@ -1,6 +1,6 @@
 """`python -m annotate.gazetteer.build [TARGET]`: compile the embedded gazetteer.
 
-Needs the packages of the extra `gazetteer`.  The same versions give the same bytes.
+Needs the packages that README.md names.  The same versions give the same bytes.
 """
 
 from __future__ import annotations
