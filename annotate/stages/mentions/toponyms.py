@@ -21,6 +21,8 @@ from annotate.stages.places.spotting import stretches
 
 # End-to-end F1 of cross-validation on local and world news is flat from 0.35 to 0.5.
 LEAST = 0.4
+# What no gazetteer knows has only the model's word and its surroundings for it.
+LEAST_UNKNOWN = 0.5
 # Of capitalised words in the list of demonyms about 9 in 10 are one; others are languages, names.
 DEMONYM_CERT = 0.9
 LONGEST_DEMONYM = 2
@@ -57,7 +59,11 @@ def _places(
     around = surroundings(words, named, found, blocks)
     scored = ((judged(evidence(stretch, around)), stretch) for stretch in found)
     probable = sorted(
-        ((cert, stretch) for cert, stretch in scored if cert >= LEAST),
+        (
+            (cert, stretch)
+            for cert, stretch in scored
+            if cert >= (LEAST if stretch.places else LEAST_UNKNOWN)
+        ),
         key=lambda pair: (-pair[0], pair[1].first),
     )
     facilities = {name.span for name in named if name.label == "facility"}
