@@ -55,6 +55,6 @@ def lexicon(name: str) -> tuple[str, ...]:
 
 @cache
 def table(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of *name*.tsv: one a line, fields split at tabs, `#` starts a comment line."""
+    """Return the rows of *name*.tsv: one a line, fields split at tabs, `#` starts a comment."""
     lines = lexicon_path(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))

@@ -7,7 +7,7 @@
     [quotation “We lost everything,”] [cue said] [source Ana Ruiz].
     .
 
-A block may have a line `date: 2024-05-02` (any `Metadata` field) between the title and the first dot.
+A block may have a line `date: 2024-05-02` (any `Metadata` field) before its first dot.
 """
 
 from __future__ import annotations

@@ -256,9 +256,7 @@ def test_the_colour_scheme_goes_along_through_the_site(visit: Open, site: Path) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_rule_is_broken_on_the_site(
-    visit: Open, site: Path, scheme: str
-) -> None:
+def test_no_accessibility_rule_is_broken_on_the_site(visit: Open, site: Path, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     names = ("index", "speakers", "speakers/liv-arnes", "places", "places/bergen", "cues", "about")

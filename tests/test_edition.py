@@ -374,7 +374,9 @@ def test_a_stylesheet_that_does_not_work_is_named_with_its_line(
         render(parsed(FERRY), stylesheet=sheet)
 
 
-@pytest.mark.parametrize("address", ["../secret.xml", "file:///etc/hostname", "http://example.org/"])
+@pytest.mark.parametrize(
+    "address", ["../secret.xml", "file:///etc/hostname", "http://example.org/"]
+)
 @pytest.mark.parametrize("way", ["import", "document"])
 def test_a_stylesheet_reads_nothing_outside_its_folder(
     tmp_path: Path, address: str, way: str

@@ -145,7 +145,7 @@ def test_a_plug_in_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatc
 
     broken = EntryPoint("broken", "no_such_package:Stage", pipeline.ENTRY_POINT_GROUP)
     monkeypatch.setattr(pipeline, "entry_points", lambda group: [broken])
-    with pytest.raises(StageError, match="'broken' .* cannot be loaded"):
+    with pytest.raises(StageError, match=r"'broken' .* cannot be loaded"):
         pipeline.discover()
 
 

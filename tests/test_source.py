@@ -128,7 +128,7 @@ def test_five_megabytes_in_one_line_are_read_quickly() -> None:
 def test_front_matter_becomes_metadata_and_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "storm.txt"
     path.write_bytes(
-        b"---\r\ntitle: \"Storm: it came\"\r\ndate: 2 May 2024\r\n# remark\r\nmood: wet\r\n---\r\n"
+        b'---\r\ntitle: "Storm: it came"\r\ndate: 2 May 2024\r\n# remark\r\nmood: wet\r\n---\r\n'
         b"\r\nRain fell.\r\n"
     )
     article = read(path)

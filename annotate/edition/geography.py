@@ -78,9 +78,7 @@ def draw(markers: Sequence[Marker], width: int = WIDTH) -> Map | None:
     height = round((north - south) * scale)
     sx, sy = scale * stretch / 10, scale / 10
     shift_x, shift_y = (west + 180) * 10 * sx, (90 - north) * 10 * sy
-    at = [
-        ((m.longitude - west) * scale * stretch, (north - m.latitude) * scale) for m in markers
-    ]
+    at = [((m.longitude - west) * scale * stretch, (north - m.latitude) * scale) for m in markers]
     most = max(m.weight for m in markers)
     names = ", ".join(m.name for m in markers[:8]) + (" and others" if len(markers) > 8 else "")
     return Map(

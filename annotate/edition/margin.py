@@ -52,9 +52,7 @@ def groups(utterances: Sequence[Utterance]) -> tuple[Group, ...]:
         for number, part in enumerate(utterance.parts):
             if not part.block:
                 continue
-            first_parts.setdefault(
-                (part.block, utterance.id), (part.start, utterance, number > 0)
-            )
+            first_parts.setdefault((part.block, utterance.id), (part.start, utterance, number > 0))
     by_block: dict[str, list[tuple[int, Utterance, bool]]] = {}
     for (block, _), found in sorted(first_parts.items(), key=lambda item: item[1][0]):
         by_block.setdefault(block, []).append(found)

@@ -196,9 +196,7 @@ def _medium(said: Found) -> str | None:
 
 
 def _part(part: Found, words: str) -> Part:
-    return Part(
-        part.id, words[part.start : part.end], part.block, part.where, part.start, part.end
-    )
+    return Part(part.id, words[part.start : part.end], part.block, part.where, part.start, part.end)
 
 
 def _ground(

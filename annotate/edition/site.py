@@ -132,51 +132,66 @@ def _site_pages(
     """Yield the path and content of every page that is not an article's."""
     entries, speakers, places = archive.by_date(), archive.most_quoted(), archive.most_named()
     named = [place for place in places if place.mentions]
-    yield "index.html", _page(
-        site,
+    yield (
         "index.html",
-        entries=entries[:NEWEST],
-        speakers=_with_bars(speakers[:MOST_QUOTED]),
-        total=len(entries),
-        bars=charts.over_time(entries),
-        places=named[:MOST_NAMED],
-        map=_map(named[:MOST_NAMED]),
+        _page(
+            site,
+            "index.html",
+            entries=entries[:NEWEST],
+            speakers=_with_bars(speakers[:MOST_QUOTED]),
+            total=len(entries),
+            bars=charts.over_time(entries),
+            places=named[:MOST_NAMED],
+            map=_map(named[:MOST_NAMED]),
+        ),
     )
-    yield "articles.html", _page(
-        site, "articles.html", months=_by_month(entries), bars=charts.over_time(entries)
+    yield (
+        "articles.html",
+        _page(site, "articles.html", months=_by_month(entries), bars=charts.over_time(entries)),
     )
     yield "speakers.html", _page(site, "speakers.html", kinds=_by_kind(speakers))
     for speaker in speakers:
         yield speaker.href, _speaker_page(site, speaker)
-    yield "places.html", _page(
-        site, "places.html", places=named, map=_map(named[:MOST_ON_MAP], geography.WIDE)
+    yield (
+        "places.html",
+        _page(site, "places.html", places=named, map=_map(named[:MOST_ON_MAP], geography.WIDE)),
     )
     for place in places:
-        yield place.href, _page(
-            site,
-            "place.html",
-            up="../",
-            here="places.html",
-            place=place,
-            map=_map([place]) if place.mentions else None,
+        yield (
+            place.href,
+            _page(
+                site,
+                "place.html",
+                up="../",
+                here="places.html",
+                place=place,
+                map=_map([place]) if place.mentions else None,
+            ),
         )
     cues = archive.most_used_cues()
-    yield "cues.html", _page(
-        site, "cues.html", cues=cues[:MOST_CUES], total=len(cues), examples=EXAMPLES
+    yield (
+        "cues.html",
+        _page(site, "cues.html", cues=cues[:MOST_CUES], total=len(cues), examples=EXAMPLES),
     )
-    yield "search.html", _page(
-        site, "search.html", scripts=SEARCH_SCRIPTS, data=search_data(archive)
+    yield (
+        "search.html",
+        _page(site, "search.html", scripts=SEARCH_SCRIPTS, data=search_data(archive)),
     )
-    yield "about.html", _page(
-        site,
+    yield (
         "about.html",
-        applications=applications,
-        total=len(entries),
-        quotations=sum(entry.quotations for entry in entries),
-        low=sum(item.low for speaker in speakers for item in speaker.quoted),
-        hand=sum(item.checked_by is not None for speaker in speakers for item in speaker.quoted),
-        speakers=len(speakers),
-        places=len(places),
+        _page(
+            site,
+            "about.html",
+            applications=applications,
+            total=len(entries),
+            quotations=sum(entry.quotations for entry in entries),
+            low=sum(item.low for speaker in speakers for item in speaker.quoted),
+            hand=sum(
+                item.checked_by is not None for speaker in speakers for item in speaker.quoted
+            ),
+            speakers=len(speakers),
+            places=len(places),
+        ),
     )
     paths = [href for href, _ in NAVIGATION] + [
         thing.href for things in (entries, speakers, places) for thing in things
@@ -306,5 +321,3 @@ def _write(path: Path, content: str | bytes) -> None:
     made = content.encode("utf-8", "replace") if isinstance(content, str) else content
     if not path.is_file() or path.read_bytes() != made:
         write_whole(path, made)
-
-

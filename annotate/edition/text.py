@@ -79,6 +79,4 @@ def _label(link: etree._Element, quotations: Mapping[str, Utterance]) -> None:
     link.set("href", f"#card:{quoted.id}")
     link.set("data-n", str(quoted.number))
     more = "" if part == quoted.id else ", continued"
-    link.set(
-        "aria-label", f"Quotation {quoted.number}{more}, {quoted.speaker.name}, {quoted.kind}"
-    )
+    link.set("aria-label", f"Quotation {quoted.number}{more}, {quoted.speaker.name}, {quoted.kind}")
