@@ -1,93 +1,21 @@
-"""The command line: what each command does, its exit code, and one line for whatever goes wrong."""
+"""The command line: what each command does, and what it promises as a program."""
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import pytest
 
 from annotate import cli
 from annotate.tei.loading import load
-
-TEXT = """Ferry stops for the winter
-
-VELMOUTH, May 14 (Northwire) - "Nobody will pay," Ilse Varden told reporters in Geneva.
-
-Two officials said a vote was planned.
-"""
-
-
-class Result(NamedTuple):
-    """What a command left: its exit code, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Result]
-
-
-@pytest.fixture
-def annotate(capfdbinary: pytest.CaptureFixture[bytes]) -> Command:
-    def run(*arguments: str | Path) -> Result:
-        code = cli.run([str(argument) for argument in arguments])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return Result(code, out.decode(), err.decode())
-
-    return run
-
-
-@pytest.fixture
-def convert(annotate: Command) -> Command:
-    """`annotate convert` without the tagger, which takes longer to load."""
-
-    def run(*arguments: str | Path) -> Result:
-        return annotate("convert", *arguments, "--attributions", "rules")
-
-    return run
-
-
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "ferry.txt"
-    path.write_text(TEXT)
-    return path
-
-
-@pytest.fixture(scope="session")
-def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A TEI document; tests that change it copy it."""
-    folder = tmp_path_factory.mktemp("document")
-    (folder / "ferry.txt").write_text(TEXT)
-    code = cli.run(["convert", str(folder / "ferry.txt"), "--attributions", "rules", "--quiet"])
-    assert code == 0
-    return folder / "ferry.xml"
-
-
-def fed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    class Stdin:
-        buffer = io.BytesIO(data)
-
-    monkeypatch.setattr(sys, "stdin", Stdin())
-
-
-def one_line(result: Result, code: int, words: str) -> None:
-    """Hold that a command failed with *code* and said *words*, and no more, in one line."""
-    assert result.code == code
-    assert result.out == ""
-    assert result.err.count("\n") == 1, result.err
-    assert re.match(f"annotate: .*{words}", result.err), result.err
+from tests.console import TEXT, Command, fed, one_line
 
 
 def commands() -> Iterator[click.Command]:
@@ -264,143 +192,6 @@ def test_stages_lists_the_pipeline_in_its_order(annotate: Command) -> None:
     ]  # fmt: skip
 
 
-# What goes wrong
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["--wrong"], r"No such option.*--wrong.*; see `annotate --help`"),
-        (["covert"], r"No such command 'covert'.*convert.*; see `annotate --help`"),
-        (["convert"], r"Missing argument 'ARTICLE\.\.\.'; see `annotate convert --help`"),
-        (["convert", "x.txt", "--jobs", "0"], r"--jobs.*; see `annotate convert --help`"),
-        (["convert", "x.txt", "--min-cert", "2"], r"--min-cert.*; see `annotate convert --help`"),
-        (["convert", "x.txt", "--model", "en_none"], r"'en_none' is not installed; install it"),
-        (["export", "x.xml", "--format", "tiff"], r"'tiff' is not.*; see `annotate export --help`"),
-    ],
-)
-def test_wrong_use_is_told_in_one_line(annotate: Command, arguments: list[str], words: str) -> None:
-    one_line(annotate(*arguments), 2, words)
-
-
-@pytest.mark.parametrize("command", ["convert", "validate", "render", "export"])
-def test_a_missing_file_is_told_in_one_line(annotate: Command, command: str) -> None:
-    quiet = ["--quiet"]
-    one_line(annotate(command, "none.any", *quiet), 1, "none.any: no such file or folder; check")
-
-
-@pytest.mark.parametrize("command", ["convert", "validate", "render", "export"])
-def test_an_empty_folder_is_told_in_one_line(
-    annotate: Command, command: str, tmp_path: Path
-) -> None:
-    result = annotate(command, tmp_path, "--quiet")
-    one_line(result, 1, "no file in this folder ends in .*; name files")
-
-
-def test_a_binary_file_is_told_and_nothing_is_written(convert: Command, tmp_path: Path) -> None:
-    path = tmp_path / "photo.txt"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
-    one_line(convert(path, "--quiet"), 1, "photo.txt: a PNG image, no plain text; save")
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_date_that_is_none_is_told(convert: Command, article: Path) -> None:
-    result = convert(article, "--date", "someday", "--quiet")
-    one_line(result, 1, "'someday' is not a date; write it as YYYY-MM-DD")
-
-
-@pytest.mark.parametrize("command", ["validate", "render", "export"])
-@pytest.mark.parametrize("content", ["<TEI", "<a/>", "Rain.", "", "<!DOCTYPE a><a/>"])
-def test_xml_that_is_broken_or_not_ours_is_told(
-    annotate: Command, command: str, content: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.xml"
-    path.write_text(content)
-    result = annotate(command, path, "--quiet")
-    assert result.code == 1
-    (line,) = (result.out + result.err).splitlines()
-    assert re.search(r"a\.xml:1: .+", line)
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_bad_article_does_not_stop_the_others(convert: Command, tmp_path: Path) -> None:
-    path = tmp_path / "news.jsonl"
-    path.write_text('{"id": "a", "text": "Rain."}\n{broken\n{"id": "c", "text": "Sun."}\n')
-    result = convert(path, tmp_path / "none.txt", "-o", tmp_path / "tei")
-    assert result.code == 1
-    first, second, last = result.err.splitlines()
-    assert re.search(r"news\.jsonl:2: not a JSON record .*; each line must be one JSON", first)
-    assert "none.txt: no such file" in second
-    assert last == f"annotate: 2 converted, 2 failed (see {tmp_path}/tei/failures.jsonl)"
-    listed = (tmp_path / "tei" / "failures.jsonl").read_text().splitlines()
-    failures = [json.loads(line) for line in listed]
-    assert [failure["path"] for failure in failures] == [f"{path}:2", str(tmp_path / "none.txt")]
-    assert load(tmp_path / "tei" / "c.xml").text == "Sun."
-
-
-def test_a_broken_document_does_not_stop_the_others(
-    annotate: Command, document: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "a.xml").write_text("<TEI")
-    (tmp_path / "b.xml").write_bytes(document.read_bytes())
-    assert annotate("render", tmp_path).code == 1
-    assert {p.name for p in tmp_path.glob("*.html")} == {"b.html"}
-    result = annotate("export", tmp_path, "-o", tmp_path / "x.jsonl")
-    assert result.code == 1
-    assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 1
-
-
-@pytest.mark.parametrize("command", ["convert", "render", "export"])
-def test_an_output_that_cannot_be_written_is_told(
-    annotate: Command, command: str, article: Path, document: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "taken").write_text("a file, no folder")
-    source = article if command == "convert" else document
-    result = annotate(command, source, "-o", tmp_path / "taken" / "out.d", "--quiet")
-    one_line(result, 1, "taken.*cannot be .*; check the folder")
-    assert (tmp_path / "taken").read_text() == "a file, no folder"
-
-
-def test_a_hand_edited_document_is_left_as_it_is(convert: Command, article: Path) -> None:
-    convert(article)
-    edited = article.with_suffix(".xml")
-    changed = edited.read_text().replace("Nobody will pay", "Nobody shall pay")
-    edited.write_text(changed)
-    result = convert(article, "--quiet")
-    one_line(result, 1, "ferry.xml: .*changed.*; it was left as it is, use --force")
-    assert edited.read_text() == changed
-    assert convert(article, "--force").code == 0
-    assert load(edited).text == TEXT
-
-
-def test_what_convert_wrote_itself_is_overwritten(convert: Command, article: Path) -> None:
-    assert convert(article).code == 0
-    article.write_text("Rain.")
-    assert convert(article).code == 0
-    assert load(article.with_suffix(".xml")).text == "Rain."
-
-
-def test_many_articles_do_not_go_into_one_file(
-    convert: Command, article: Path, tmp_path: Path
-) -> None:
-    other = tmp_path / "other.txt"
-    other.write_text("Rain.")
-    result = convert(article, other, "-o", tmp_path / "x.xml")
-    one_line(result, 2, "more than one article; name a folder with -o")
-
-
-def test_names_of_files_send_no_escapes_to_the_terminal(convert: Command, tmp_path: Path) -> None:
-    result = convert(tmp_path / "\x1b[31mred\nnone.txt", "--quiet")
-    one_line(result, 1, r"\\x1b\[31mred\\nnone.txt: no file")
-
-
-def test_an_unknown_article_is_told_by_evaluate(annotate: Command, tmp_path: Path) -> None:
-    for name, row in (("gold", {"id": "a", "text": "A"}), ("system", {"id": "b"})):
-        (tmp_path / name).write_text(json.dumps(row))
-    result = annotate("evaluate", tmp_path / "gold", tmp_path / "system")
-    one_line(result, 1, "article 'b' is not in the gold file; leave it out")
-
-
 # What it promises as a program
 
 
@@ -476,28 +267,6 @@ def test_chosen_stages_take_the_place_of_all() -> None:
 
     article = annotate.convert(TEXT, stages=[Segment()])
     assert {type(annotation) for annotation in article.annotations} == {Block}
-
-
-@pytest.mark.parametrize("option", ["--stylesheet", "--template"])
-def test_a_design_that_is_missing_or_broken_is_told(
-    annotate: Command, document: Path, tmp_path: Path, option: str
-) -> None:
-    broken = tmp_path / "broken"
-    broken.write_text("{% if <xsl:stylesheet")
-    for path in (broken, tmp_path / "none"):
-        result = annotate("render", document, "-o", tmp_path / "out", option, path, "--quiet")
-        one_line(result, 1, path.name)
-        assert not (tmp_path / "out").exists()
-
-
-def test_an_interrupted_run_ends_with_130(
-    monkeypatch: pytest.MonkeyPatch, annotate: Command
-) -> None:
-    def interrupt(*arguments: object, **options: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("annotate.corpus.convert", interrupt)
-    one_line(annotate("convert", "a.txt"), 130, "interrupted; what was written is whole")
 
 
 def test_a_reader_that_goes_away_is_no_error(document: Path) -> None:

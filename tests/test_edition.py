@@ -7,43 +7,13 @@ import gzip
 import json
 import re
 import time
-from pathlib import Path
 
 import pytest
 from lxml import etree, html
 
 from annotate.edition import fragment, render
 from annotate.errors import RenderError
-from tests.casebook import CASES
-
-FERRY = CASES / "ferry.xml"
-TEI = "http://www.tei-c.org/ns/1.0"
-
-
-def parsed(source: str | Path) -> etree._ElementTree:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    if isinstance(source, Path):
-        return etree.parse(source, parser)
-    return etree.ElementTree(etree.fromstring(source.encode("utf-8"), parser))
-
-
-def document(body: str, stand_off: str = "") -> etree._ElementTree:
-    return parsed(
-        f'<TEI xmlns="{TEI}" xml:id="made-up"><teiHeader/><standOff>{stand_off}</standOff>'
-        f'<text xml:space="preserve"><body><div>{body}</div></body></text></TEI>'
-    )
-
-
-def source_text(tree: etree._ElementTree) -> str:
-    text = tree.getroot().find(f"{{{TEI}}}text")
-    assert text is not None
-    return "".join(map(str, text.itertext()))
-
-
-def shown_text(page: str) -> str:
-    # libxml2's parser of HTML keeps a carriage return that is written as a reference.
-    (text,) = html.document_fromstring(page).xpath("//article[@id='text']")
-    return str(text.text_content())
+from tests.pages import FERRY, TEI, document, parsed, shown_text, source_text
 
 
 @pytest.fixture(scope="module")
@@ -332,118 +302,6 @@ def test_a_quotation_of_four_thousand_paragraphs_is_one_quotation() -> None:
     )
     page = render(document("".join(parts)))
     assert "1 quotation, 1 speaker" in page
-
-
-def test_a_stylesheet_of_one_s_own_can_build_on_annotate_s(tmp_path: Path) -> None:
-    sheet = tmp_path / "mine.xsl"
-    sheet.write_text(
-        '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"'
-        f' xmlns:tei="{TEI}"><xsl:import href="annotate:reading.xsl"/>'
-        '<xsl:template match="tei:byline"><p class="mine"><xsl:apply-templates/></p></xsl:template>'
-        "</xsl:stylesheet>"
-    )
-    page = render(parsed(FERRY), stylesheet=sheet)
-    assert '<p class="mine">Reporting by' in page
-    assert shown_text(page) == source_text(parsed(FERRY))
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("<xsl:stylesheet", "mine.xsl:1: no well-formed XML"),
-        ("<a/>", "does not compile"),
-        (
-            '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">\n'
-            '<xsl:template match="/">\n<xsl:value-of/></xsl:template>'
-            "</xsl:stylesheet>",
-            "mine.xsl:3: stylesheet does not compile",
-        ),
-        (
-            '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
-            '<xsl:template match="/"/></xsl:stylesheet>',
-            "makes no element",
-        ),
-    ],
-)
-def test_a_stylesheet_that_does_not_work_is_named_with_its_line(
-    tmp_path: Path, content: str, message: str
-) -> None:
-    sheet = tmp_path / "mine.xsl"
-    sheet.write_text(content)
-    with pytest.raises(RenderError, match=re.escape(message)):
-        render(parsed(FERRY), stylesheet=sheet)
-
-
-@pytest.mark.parametrize(
-    "address", ["../secret.xml", "file:///etc/hostname", "http://example.org/"]
-)
-@pytest.mark.parametrize("way", ["import", "document"])
-def test_a_stylesheet_reads_nothing_outside_its_folder(
-    tmp_path: Path, address: str, way: str
-) -> None:
-    (tmp_path / "secret.xml").write_text("<secret>hidden words</secret>")
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    imported = f'<xsl:import href="{address}"/>' if way == "import" else ""
-    copied = f"<xsl:copy-of select=\"document('{address}')\"/>" if way == "document" else ""
-    sheet = folder / "mine.xsl"
-    sheet.write_text(
-        '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
-        f'{imported}<xsl:template match="/"><p>{copied}</p></xsl:template></xsl:stylesheet>'
-    )
-    # About the network the processor does not ask us: it refuses it itself.
-    with pytest.raises(RenderError, match=r"own folder|read rights"):
-        render(parsed(FERRY), stylesheet=sheet)
-
-
-def test_a_stylesheet_writes_no_file(tmp_path: Path) -> None:
-    target = tmp_path / "written.xml"
-    sheet = tmp_path / "mine.xsl"
-    sheet.write_text(
-        '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"'
-        ' xmlns:e="http://exslt.org/common" extension-element-prefixes="e">'
-        f'<xsl:template match="/"><e:document href="{target.as_uri()}"><a/></e:document><p/>'
-        "</xsl:template></xsl:stylesheet>"
-    )
-    with pytest.raises(RenderError):
-        render(parsed(FERRY), stylesheet=sheet)
-    assert not target.exists()
-
-
-def test_a_template_of_one_s_own_can_build_on_annotate_s(tmp_path: Path) -> None:
-    template = tmp_path / "mine.html.j2"
-    template.write_text(
-        '{% extends "article.html.j2" %}{% block footer %}<p>{{ about.title }}!</p>{% endblock %}'
-    )
-    page = render(parsed(FERRY), template=template)
-    assert "replace ferry, mayor says!</p>" in page
-    assert shown_text(page) == source_text(parsed(FERRY))
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("one\n{% if %}", "mine.html.j2:2: "),
-        ("one\ntwo\n{{ no_such_thing }}", "mine.html.j2:3: 'no_such_thing' is undefined"),
-        ("{% include 'other.html' %}", "'other.html' is not there"),
-        ("{{ 1 / 0 }}", "mine.html.j2:1: ZeroDivisionError"),
-        ("{{ ''.__class__.__mro__ }}", "mine.html.j2"),
-    ],
-)
-def test_a_template_that_does_not_work_is_named_with_its_line(
-    tmp_path: Path, content: str, message: str
-) -> None:
-    template = tmp_path / "mine.html.j2"
-    template.write_text(content)
-    with pytest.raises(RenderError, match=re.escape(message)):
-        render(parsed(FERRY), template=template)
-
-
-def test_a_missing_stylesheet_or_template_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"gone\.xsl"):
-        render(parsed(FERRY), stylesheet=tmp_path / "gone.xsl")
-    with pytest.raises(RenderError, match=r"gone\.j2"):
-        render(parsed(FERRY), template=tmp_path / "gone.j2")
 
 
 def test_xml_that_is_no_tei_document_is_refused() -> None:

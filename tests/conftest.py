@@ -1,0 +1,49 @@
+"""Fixtures that several test files share: the commands, an article and its document."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotate import cli
+from tests.console import TEXT, Command, Result
+
+
+@pytest.fixture
+def annotate(capfdbinary: pytest.CaptureFixture[bytes]) -> Command:
+    def run(*arguments: str | Path) -> Result:
+        code = cli.run([str(argument) for argument in arguments])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return run
+
+
+@pytest.fixture
+def convert(annotate: Command) -> Command:
+    """`annotate convert` without the tagger, which takes longer to load."""
+
+    def run(*arguments: str | Path) -> Result:
+        return annotate("convert", *arguments, "--attributions", "rules")
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "ferry.txt"
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture(scope="session")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A TEI document; tests that change it copy it."""
+    folder = tmp_path_factory.mktemp("document")
+    (folder / "ferry.txt").write_text(TEXT)
+    code = cli.run(["convert", str(folder / "ferry.txt"), "--attributions", "rules", "--quiet"])
+    assert code == 0
+    return folder / "ferry.xml"
