@@ -6,28 +6,41 @@ with an equal value or type.  Pairs are one to one: equal spans first, then thos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from annotate.evaluation.counts import Counts, pairs
 from annotate.evaluation.records import Json, entries, span
 
 
-def count(gold: Mapping[str, object], system: Mapping[str, object]) -> Counts:
-    """Return the counts of one article."""
+def count(
+    gold: Mapping[str, object],
+    system: Mapping[str, object],
+    same_value: Callable[[str, str], bool] = operator.eq,
+) -> Counts:
+    """Return the counts of one article; *same_value* judges a gold value and the system's."""
     wanted, found = entries(gold, "timexes"), entries(system, "timexes")
-    paired = [(wanted[n], found[m]) for n, m in pairs(_candidates(wanted, found)).items()]
+    paired = [(wanted[n], found[m]) for n, m in pair(wanted, found).items()]
     hits = {
         "span, overlap": len(paired),
         "span, exact": sum(span(one) == span(other) for one, other in paired),
-        "value": sum(
-            (one.get("value") or "") == (other.get("value") or "") for one, other in paired
-        ),
+        "value": sum(same_value(value_of(one), value_of(other)) for one, other in paired),
         "type": sum(one.get("type") == other.get("type") for one, other in paired),
     }
     counts = Counts()
     for measure, hit in hits.items():
         counts.add(measure, hit, len(found), len(wanted))
     return counts
+
+
+def pair(wanted: Sequence[Json], found: Sequence[Json]) -> dict[int, int]:
+    """Return the index in *found* for each index in *wanted* that has a partner."""
+    return pairs(_candidates(wanted, found))
+
+
+def value_of(timex: Json) -> str:
+    """Return the value of *timex*, "" if it has none."""
+    return str(timex.get("value") or "")
 
 
 def _candidates(
