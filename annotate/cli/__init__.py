@@ -10,6 +10,7 @@ import click
 from annotate._version import __version__
 from annotate.cli.converting import convert, publish
 from annotate.cli.documents import export, render, validate
+from annotate.cli.gazetteer import gazetteer
 from annotate.cli.measuring import evaluate, stages
 from annotate.cli.terminal import INTERRUPTED, PROBLEMS, WRONG_USE, fail
 from annotate.errors import AnnotateError, ModelError
@@ -33,7 +34,8 @@ def annotate() -> None:
     """
 
 
-for command in (convert, validate, render, publish, export, evaluate, stages):
+COMMANDS = (convert, validate, render, publish, export, evaluate, stages, gazetteer)
+for command in COMMANDS:
     annotate.add_command(command)
 
 

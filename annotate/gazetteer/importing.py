@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-from annotate.errors import SourceError, excerpt
+from annotate.errors import OutputError, SourceError, excerpt
 from annotate.gazetteer import store
 from annotate.gazetteer.places import COUNTRY, Place
 from annotate.gazetteer.sources import SHORTEST_ALTERNATE, aliases_by_code, named
@@ -20,37 +21,63 @@ COLUMNS = 19
 # Alternate names of smaller places are mostly other places' names.
 ALTERNATES_FROM = 5_000
 LONGEST_NAME = 200
+# What reading an archive raises if it is damaged, encrypted or of another kind.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError,
+)  # fmt: skip
 
 
 def import_dump(dump: Path, target: Path) -> dict[str, str]:
     """Write the gazetteer *target* from *dump*, GeoNames' allCountries.zip or one country's.
 
     Needs about as much free disk as the dump unpacked.  Returns what the new file says of itself.
-    Raises SourceError if *dump* is no such archive; *target* is then left as it was.
+    Raises SourceError if *dump* is no such archive, OutputError if *target* cannot be written;
+    *target* is then left as it was.
     """
     try:
-        with zipfile.ZipFile(dump) as archive:
+        with _archive(dump) as archive:
             name, modified = _table_of(archive, dump)
             facts = {
                 "name": f"GeoNames {Path(name).stem}",
-                "version": modified.isoformat(),
+                "version": modified,
                 "sources": f"GeoNames dump {dump.name}",
                 "licence": "GeoNames, CC BY 4.0",
             }
             with archive.open(name) as raw:
                 lines = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
-                store.write(_rows(lines, dump), target, facts)
-    except (zipfile.BadZipFile, UnicodeDecodeError) as error:
+                _write(_rows(lines, dump), target, facts)
+    except BROKEN as error:
         raise SourceError(
             f"{dump}: not a GeoNames dump ({error}); give allCountries.zip as GeoNames offers it"
         ) from error
     return store.Gazetteer(target).facts
 
 
-def _table_of(archive: zipfile.ZipFile, dump: Path) -> tuple[str, date]:
+def _archive(dump: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(dump)
+    except OSError as error:
+        raise SourceError(
+            f"{dump}: cannot be read ({error.strerror or error}); check the name"
+        ) from error
+
+
+def _write(rows: Iterator[Row], target: Path, facts: dict[str, str]) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        store.write(rows, target, facts)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise OutputError(
+            f"{target}: cannot be written ({getattr(error, 'strerror', error)}); check the folder, "
+            "its permissions and the space left, or choose another with -o"
+        ) from error
+
+
+def _table_of(archive: zipfile.ZipFile, dump: Path) -> tuple[str, str]:
+    """Return the name of the table in *archive*, and the day it was made."""
     for info in archive.infolist():
         if info.filename.endswith(".txt") and "readme" not in info.filename.lower():
-            return info.filename, date(*info.date_time[:3])
+            return info.filename, "{:04}-{:02}-{:02}".format(*info.date_time)
     raise SourceError(
         f"{dump}: holds no table of places; give the allCountries.zip as GeoNames offers it"
     )

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -120,11 +121,23 @@ def _opened(path: str) -> Gazetteer:
 def write(rows: Iterable[Row], path: Path, facts: dict[str, str]) -> None:
     """Write (folded name, place) *rows* as the gazetteer *path*, replacing it.
 
-    Rows may come in any order and number: SQLite sorts them on disk.
+    Rows may come in any order and number: SQLite sorts them on disk.  Whatever goes wrong, the old
+    file stays as it was.
     """
     part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    with sqlite3.connect(part) as db:
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(part)) as db:
+            _fill(db, rows, facts)
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def _fill(db: sqlite3.Connection, rows: Iterable[Row], facts: dict[str, str]) -> None:
+    with db:
         db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         db.execute("CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
         db.execute("CREATE TABLE filter (bits BLOB NOT NULL)")
@@ -145,8 +158,6 @@ def write(rows: Iterable[Row], path: Path, facts: dict[str, str]) -> None:
         db.executemany("INSERT INTO fact VALUES (?, ?)", sorted({**facts, **counted}.items()))
         db.execute("DROP TABLE temp.row")
     db.execute("VACUUM")
-    db.close()
-    part.replace(path)
 
 
 def _blocks(db: sqlite3.Connection, bits: bytearray) -> Iterator[tuple[str, bytes]]:
