@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotate.article import Article
     from annotate.conversion import Settings, convert
     from annotate.edition.article_page import render
+    from annotate.edition.site import publish
     from annotate.errors import AnnotateError
     from annotate.source import read, records
     from annotate.tei.loading import load
@@ -30,6 +31,7 @@ __all__ = [
     "__version__",
     "convert",
     "load",
+    "publish",
     "read",
     "records",
     "render",
@@ -42,6 +44,7 @@ _HOMES = {
     "Settings": "annotate.conversion",
     "convert": "annotate.conversion",
     "load": "annotate.tei.loading",
+    "publish": "annotate.edition.site",
     "read": "annotate.source",
     "records": "annotate.source",
     "render": "annotate.edition.article_page",

@@ -107,6 +107,13 @@ def convert(
 @output_option("Folder for the site.", required=True)
 @click.option("--stylesheet", type=click.Path(path_type=Path), help="XSLT 1.0 for the text.")
 @click.option("--template", type=click.Path(path_type=Path), help="Jinja template for the page.")
+@click.option("--site-title", metavar="TEXT", help="Name of the site, on every page.")
+@click.option(
+    "--address",
+    metavar="URL",
+    callback=lambda context, option, value: _web_address(value),
+    help="Where the site will stand on the web; feed readers need it.",
+)
 @annotating_options
 @metadata_options
 @verbosity_options
@@ -119,6 +126,8 @@ def publish(
     output: Path,
     stylesheet: Path | None,
     template: Path | None,
+    site_title: str | None,
+    address: str | None,
     model: str | None,
     attributions: str,
     min_cert: float,
@@ -155,11 +164,22 @@ def publish(
         if first is None:
             context.exit(PROBLEMS)
         index = publish_site(
-            chain([first], pages), output, stylesheet=stylesheet, template=template
+            chain([first], pages),
+            output,
+            stylesheet=stylesheet,
+            template=template,
+            title=site_title,
+            address=address,
         )
     if not quiet:
         say(f"open {index}")
     context.exit(PROBLEMS if failed else 0)
+
+
+def _web_address(told: str | None) -> str | None:
+    if told is not None and not told.startswith(("https://", "http://")):
+        raise click.BadParameter(f"{told!r} is no address; begin it with https://")
+    return told
 
 
 def _settings(model: str | None, attributions: str, min_cert: float) -> Settings:

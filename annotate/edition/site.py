@@ -34,6 +34,7 @@ from annotate.edition.search import search_data
 from annotate.edition.templating import fill
 from annotate.output import write_whole
 
+TITLE = "On the record"
 NAVIGATION = (
     ("articles.html", "Articles"),
     ("speakers.html", "Speakers"),
@@ -73,18 +74,19 @@ def publish(
     *,
     stylesheet: Path | None = None,
     template: Path | None = None,
-    title: str = "On the record",
+    title: str | None = None,
     address: str | None = None,
 ) -> Path:
     """Write the site of an archive into *folder* and return its front page.
 
     *pages* are TEI documents with their names, taken one at a time.  *stylesheet* and *template*
-    stand in for annotate's own on article pages.  The same input gives the same bytes.
+    stand in for annotate's own on article pages.  *title* names the site, *address* is where it
+    will stand on the web.  The same input gives the same bytes.
 
     Raises RenderError for a document, stylesheet or template that does not work, OutputError for
     a file that cannot be written.
     """
-    site = Site(title, address.rstrip("/") + "/" if address else None)
+    site = Site(title or TITLE, address.rstrip("/") + "/" if address else None)
     archive = Archive()
     applications: dict[Application, None] = {}
     taken: set[str] = set()
