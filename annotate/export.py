@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypedDict
 
 from annotate.article import Article, Attribution, DateExpression, Mention, Quotation, Span
+from annotate.errors import EncodingError, excerpt
 from annotate.spans import covers
 
 Spans = list[tuple[int, int]]
@@ -81,7 +82,9 @@ def record(article: Article) -> Record:
     """Return the standoff record of *article*.
 
     Quotations that nothing ties to a source or cue are attributions too, under their own id.
+    Raises EncodingError for a pointer to nothing, such as a deletion by hand leaves behind.
     """
+    _check_pointers(article)
     return {
         "id": article.metadata.id,
         "text": article.text,
@@ -108,12 +111,40 @@ def json_line(article: Article) -> bytes:
     """Return the record of *article* as one line of JSON in UTF-8.
 
     Lone surrogates, which UTF-8 cannot hold, are escaped as JSON has it.
+    Raises EncodingError for a pointer to nothing.
     """
     try:
         line = json.dumps(record(article), ensure_ascii=False).encode()
     except UnicodeEncodeError:
         line = json.dumps(record(article)).encode()
     return line + b"\n"
+
+
+def _check_pointers(article: Article) -> None:
+    for pointer, target in _pointers(article):
+        if target not in article.by_id and target not in article.entity_by_id:
+            raise EncodingError(
+                f"{pointer} is {excerpt(target)}, which is not there; run `annotate validate`, "
+                "which names the line, and put it right"
+            )
+
+
+def _pointers(article: Article) -> Iterator[tuple[str, str]]:
+    """Yield each pointer of *article* that the record needs: its name, and what it points to."""
+    for tie in article.attributions:
+        for role, target in (
+            ("quotation", tie.quotation),
+            ("source", tie.source),
+            ("cue", tie.cue),
+        ):
+            if target is not None:
+                yield f"the {role} of attribution {excerpt(tie.id)}", target
+    for quotation in article.of(Quotation):
+        if quotation.speaker is not None:
+            yield f"the speaker of quotation {excerpt(quotation.id)}", quotation.speaker
+    for mention in article.of(Mention):
+        if mention.entity is not None:
+            yield f"the entity of mention {excerpt(mention.id)}", mention.entity
 
 
 def _spans(article: Article, annotation_id: str | None) -> Spans:
@@ -138,7 +169,6 @@ def _attributions(article: Article) -> list[AttributionRecord]:
     return [
         _attribution(attribution, by_id[attribution.quotation], article, quoting)
         for attribution in (*article.attributions, *untied)
-        if attribution.quotation in by_id
     ]
 
 

@@ -14,7 +14,7 @@ import click
 
 from annotate.cli.options import inputs_argument, output_option, verbosity_options
 from annotate.cli.terminal import PROBLEMS, counting, plain, say
-from annotate.errors import AnnotateError
+from annotate.errors import AnnotateError, EncodingError
 
 STREAM = "-"
 XML = frozenset({".xml"})
@@ -151,7 +151,11 @@ def export(
     with _stream(output) as stream:
 
         def hand_on(document: Document) -> int:
-            stream.write(json_line(load(document.content)))
+            article = load(document.content)
+            try:
+                stream.write(json_line(article))
+            except EncodingError as error:
+                raise EncodingError(f"{document.name}: {error}") from error
             if verbose:
                 say(f"{document.name}: exported as {form}")
             return 0
