@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +18,26 @@ from annotate import cli
 from annotate.tei.loading import load
 from tests.console import TEXT, Command, fed, one_line
 
+# A town in the columns of a GeoNames dump.
+VELMOUTH = (
+    "11\tVelmouth\tVelmouth\t\t54.5\t-1.5\tP\tPPL\tGB\t\tENG\tD4\t\t\t22000\t\t80\t\t2024-01-01\n"
+)
 
-def commands() -> Iterator[click.Command]:
-    yield cli.annotate
-    yield from cli.annotate.commands.values()
+
+def commands(command: click.Command = cli.annotate, *path: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words that call each command, those within a group too."""
+    yield path
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from commands(inner, *path, name)
+
+
+def command_at(path: tuple[str, ...]) -> click.Command:
+    command: click.Command = cli.annotate
+    for name in path:
+        assert isinstance(command, click.Group)
+        command = command.commands[name]
+    return command
 
 
 # What it does
@@ -164,6 +181,16 @@ def test_publish_makes_a_site_of_articles_and_of_edited_xml(
     assert TEXT.splitlines()[0] in (site / "articles" / "ferry.html").read_text()
 
 
+def test_publish_names_the_site_and_its_address(
+    annotate: Command, document: Path, tmp_path: Path
+) -> None:
+    told = ["--site-title", "Salt & Rain", "--address", "https://example.org/rain"]
+    assert annotate("publish", document, "-o", tmp_path, *told, "--quiet") == (0, "", "")
+    for page in ("index.html", "feed.xml", "articles/ferry.html"):
+        assert "Salt &amp; Rain" in (tmp_path / page).read_text()
+    assert "https://example.org/rain/articles/ferry.html" in (tmp_path / "feed.xml").read_text()
+
+
 def test_publish_writes_no_site_without_articles(annotate: Command, tmp_path: Path) -> None:
     one_line(annotate("publish", "none.txt", "-o", tmp_path / "site"), 1, "none.txt: no such file")
     assert not (tmp_path / "site").exists()
@@ -185,6 +212,26 @@ def test_evaluate_finds_an_annotation_equal_to_itself(
     assert relation["interval"] == [1.0, 1.0]
 
 
+def test_gazetteer_import_makes_a_gazetteer_that_convert_takes(
+    annotate: Command, tmp_path: Path
+) -> None:
+    dump, target = tmp_path / "allCountries.zip", tmp_path / "new" / "full.sqlite"
+    with zipfile.ZipFile(dump, "w") as archive:
+        archive.writestr("allCountries.txt", VELMOUTH)
+    result = annotate("gazetteer", "import", dump, "-o", target)
+    facts = dict(line.split(": ") for line in result.out.splitlines())
+    assert (result.code, result.err) == (0, "")
+    assert (facts["name"], facts["places"]) == ("GeoNames allCountries", "1")
+    article = tmp_path / "rain.txt"
+    article.write_text("Rain fell in Velmouth on Friday.")
+    command = [sys.executable, "-m", "annotate", "convert", str(article), "--attributions=rules"]
+    environment = {**os.environ, "ANNOTATE_GAZETTEER": str(target)}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    (place,) = (e for e in load(article.with_suffix(".xml")).entities if e.kind == "place")
+    assert place.location
+    assert (place.name, place.location.geonameid) == ("Velmouth", 11)
+
+
 def test_stages_lists_the_pipeline_in_its_order(annotate: Command) -> None:
     lines = annotate("stages").out.splitlines()
     assert [line.split()[0] for line in lines[:6]] == [
@@ -195,12 +242,19 @@ def test_stages_lists_the_pipeline_in_its_order(annotate: Command) -> None:
 # What it promises as a program
 
 
-@pytest.mark.parametrize("command", list(commands()), ids=lambda command: command.name)
-def test_every_command_and_option_has_help(command: click.Command) -> None:
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
+def test_every_command_and_option_has_help(path: tuple[str, ...]) -> None:
+    command = command_at(path)
     assert command.help
     options = [p for p in command.params if isinstance(p, click.Option)]
     assert all(option.help for option in options)
-    assert cli.run([*([] if command is cli.annotate else [str(command.name)]), "--help"]) == 0
+    assert cli.run([*path, "--help"]) == 0
+
+
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
+def test_every_command_stands_in_the_readme(path: tuple[str, ...]) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"^ +{' '.join(('annotate', *path))}\b", readme, re.M)
 
 
 def test_help_documents_the_exit_codes(annotate: Command) -> None:

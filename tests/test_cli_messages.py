@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from tests.console import TEXT, Command, one_line
         (["convert", "x.txt", "--jobs", "0"], r"--jobs.*; see `annotate convert --help`"),
         (["convert", "x.txt", "--min-cert", "2"], r"--min-cert.*; see `annotate convert --help`"),
         (["convert", "x.txt", "--model", "en_none"], r"'en_none' is not installed; install it"),
+        (["publish", "x.txt", "-o", "s", "--address", "site"], r"'site' is no address; begin it"),
+        (["gazetteer", "import", "x.zip"], r"Missing option '-o'.*; see `annotate gazetteer imp"),
         (["export", "x.xml", "--format", "tiff"], r"'tiff' is not.*; see `annotate export --help`"),
     ],
 )
@@ -93,6 +96,59 @@ def test_a_broken_document_does_not_stop_the_others(
     result = annotate("export", tmp_path, "-o", tmp_path / "x.jsonl")
     assert result.code == 1
     assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("pointer", "told"),
+    [
+        ('target="#q1 ', "the quotation of attribution 'a1' is 'gone'"),
+        (' #m3 #c1"', "the source of attribution 'a1' is 'gone'"),
+        (' #c1"', "the cue of attribution 'a1' is 'gone'"),
+        ('who="#pr-varden"', "the speaker of quotation 'q1' is 'gone'"),
+        ('xml:id="m3" ref="#pr-varden"', "the entity of mention 'm3' is 'gone'"),
+    ],
+)
+def test_a_pointer_to_nothing_is_told_by_export_and_shown_by_render(
+    annotate: Command, document: Path, tmp_path: Path, pointer: str, told: str
+) -> None:
+    text = document.read_text()
+    assert text.count(pointer) == 1
+    edited = tmp_path / "edited.xml"
+    edited.write_text(text.replace(pointer, re.sub(r"#[\w-]+", "#gone", pointer, count=1)))
+    result = annotate("export", edited, document)
+    assert (result.code, result.out.count("\n")) == (1, 1)
+    assert re.fullmatch(f"annotate: .*edited.xml: {told}.*run `annotate validate`.*\n", result.err)
+    assert annotate("validate", edited).code == 1
+    assert annotate("render", edited).code == 0
+    assert "Nobody will pay" in edited.with_suffix(".html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "dump.zip: cannot be read .No such file"),
+        (b"no archive", "dump.zip: not a GeoNames dump"),
+        (b"PK\x05\x06" + bytes(18), "dump.zip: holds no table of places"),
+    ],
+)
+def test_a_dump_that_is_none_is_told(
+    annotate: Command, tmp_path: Path, content: bytes | None, told: str
+) -> None:
+    dump = tmp_path / "dump.zip"
+    if content is not None:
+        dump.write_bytes(content)
+    one_line(annotate("gazetteer", "import", dump, "-o", tmp_path / "full.sqlite"), 1, told)
+    assert [path for path in tmp_path.iterdir() if path != dump] == []
+
+
+def test_a_gazetteer_that_cannot_be_written_is_told(annotate: Command, tmp_path: Path) -> None:
+    dump = tmp_path / "dump.zip"
+    with zipfile.ZipFile(dump, "w") as archive:
+        archive.writestr("XX.txt", "")
+    (tmp_path / "taken").mkdir()
+    for target in (tmp_path / "taken", dump / "full.sqlite"):
+        one_line(annotate("gazetteer", "import", dump, "-o", target), 1, "cannot be written")
+    assert {path.name for path in tmp_path.iterdir()} == {"dump.zip", "taken"}
 
 
 @pytest.mark.parametrize("command", ["convert", "render", "export"])

@@ -218,7 +218,7 @@ def test_time_grows_linearly_with_hostile_text(unit: str) -> None:
         # Others on the machine make a run slower, never quicker.
         return min(seconds(length) for _ in range(3))
 
-    # Quadratic time would be a hundred times as long.  A millisecond is far above the clock's noise.
+    # Quadratic time would be a hundred times as long; a clock's noise is far below a millisecond.
     assert quickest(30_000) < 30 * max(quickest(3_000), 0.001)
 
 
