@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 # Blocks in which nobody speaks.
 _SILENT = frozenset({"byline", "dateline", "boilerplate"})
+# Blocks in which nobody goes on with what was said before.
+_HEADINGS = frozenset({"headline", "subheading", "caption"})
 
 
 class Attributions:
@@ -84,7 +86,8 @@ class Attributions:
     def _claims(
         self, article: Article, blocks: Sequence[Span], regions: tuple[Region, ...]
     ) -> list[Claim]:
-        sentences = tuple(read_sentences(article.text, blocks, regions))
+        headings = {b.spans[0] for b in article.of(Block) if b.kind in _HEADINGS}
+        sentences = tuple(read_sentences(article.text, blocks, regions, headings))
         layout = layout_claims(article, blocks, regions)
         ruled = with_layout(find_claims(article.text, sentences), layout)
         ruled = continued(sentences, ruled)

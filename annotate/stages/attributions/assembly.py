@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from annotate.article import (
     Annotation,
@@ -23,7 +24,8 @@ from annotate.stages.attributions.cues import Medium, medium_of
 from annotate.stages.attributions.layouts import VERBATIM
 from annotate.stages.attributions.quoted_words import is_title, kind_of
 from annotate.stages.attributions.quotes import Region
-from annotate.stages.attributions.sources import NameIndex, nature_of
+from annotate.stages.attributions.sources import NameIndex, SourceNature, nature_of
+from annotate.stages.attributions.unknown_names import person_in
 
 _WORD = re.compile(r"\w")
 _SENTENCE_MARKS = frozenset(".,!?…—–-;:")
@@ -122,11 +124,23 @@ class Assembly:
 
     def _new_mention(self, spans: tuple[Span, ...], cert: float | None) -> str:
         nature = nature_of(self._text, spans, self._names)
+        person = person_in(self._text, spans)
+        if person is not None:
+            nature = SourceNature("person", "phrase")
+            self._mentions.extend(self._named_person(person, cert))
         mention = Mention(
             id=next(self._mention_ids), spans=spans, cert=cert, kind=nature.kind, form=nature.form
         )
         self._mentions.append(mention)
         return mention.id
+
+    def _named_person(self, span: Span, cert: float | None) -> Iterator[Mention]:
+        """Yield the name at *span* as a person's, unless it is known as that."""
+        known = self._names.equal_to((span,))
+        if known is not None and known.kind != "person":
+            yield replace(known, kind="person", use=None)
+        elif known is None and not self._names.holding(span):
+            yield Mention(id=next(self._mention_ids), spans=(span,), cert=cert, kind="person")
 
     def _regions_in(self, content: Sequence[Span]) -> list[Region]:
         """Return the quoted regions that lie in *content*, or most of them does."""

@@ -86,6 +86,8 @@ def _carries(before: Sentence, sentence: Sentence) -> bool:
     last, first = before.items[-1], sentence.items[0]
     if sentence.block != before.block + 1 or first.region is None:
         return False
+    if before.alone or sentence.alone:
+        return False
     return first.region.reopened or last.word == ":" or any(item.region for item in before.items)
 
 

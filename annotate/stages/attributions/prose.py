@@ -7,7 +7,7 @@ items.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,10 +38,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The items of one sentence; a quotation is never cut."""
+    """The items of one sentence; a quotation is never cut.
+
+    *block* counts the blocks; a sentence that stands *alone*, in a heading, goes on with nothing.
+    """
 
     items: tuple[Item, ...]
     block: int
+    alone: bool = False
 
     @property
     def start(self) -> int:
@@ -53,9 +57,12 @@ class Sentence:
 
 
 def read_sentences(
-    text: str, blocks: Sequence[Span], regions: Sequence[Region]
+    text: str,
+    blocks: Sequence[Span],
+    regions: Sequence[Region],
+    headings: Collection[Span] = (),
 ) -> Iterator[Sentence]:
-    """Yield the sentences of *blocks* in order."""
+    """Yield the sentences of *blocks* in order; those of *headings*, some of them, alone."""
     outermost = [region for region in regions if region.depth == 0]
     at = 0
     for number, block in enumerate(blocks):
@@ -63,7 +70,8 @@ def read_sentences(
         while at < len(outermost) and outermost[at].start < block.end:
             at += 1
         items = list(_items(text, block, outermost[first:at]))
-        yield from (Sentence(part, number) for part in _sentences(text, items))
+        alone = block in headings
+        yield from (Sentence(part, number, alone) for part in _sentences(text, items))
 
 
 def _items(text: str, block: Span, regions: Sequence[Region]) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +51,11 @@ class NameIndex:
                 found.append(self._names[at])
             at += 1
         return found
+
+    def holding(self, span: Span) -> bool:
+        """Say whether a name mention covers *span*."""
+        at = bisect_right(self._starts, span.start) - 1
+        return at >= 0 and self._names[at].end >= span.end
 
 
 def _word_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

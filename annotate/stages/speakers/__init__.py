@@ -30,5 +30,6 @@ class Speakers:
         casting.cast_pronouns()
         casting.cast_nominals()
         casting.cast_other_sources()
+        casting.cast_described_sources()
         casting.cast_quotations()
         return casting.findings()

@@ -147,9 +147,32 @@ class Casting:
                 self.register.entities[referent] = replace(entity, size=size(referent))
                 self._cast(mention, referent, CERT_FULL_NAME)
             elif mention.form == "phrase":
-                at = bisect.bisect_left(starts, mention.start)
-                if at < len(names) and names[at].end <= mention.end:
-                    self._cast(mention, self.referents[names[at].id], names[at].entity_cert or 0.0)
+                inside = names[
+                    bisect.bisect_left(starts, mention.start) : bisect.bisect_left(
+                        starts, mention.end
+                    )
+                ]
+                name = next((m for m in inside if not self._owns(m, mention)), None)
+                if name is not None:
+                    self._cast(mention, self.referents[name.id], name.entity_cert or 0.0)
+
+    def _owns(self, name: Mention, phrase: Mention) -> bool:
+        """Say whether *name* only tells whose the source is ("Ferrand's deputy, Ana Petit")."""
+        after = self.article.text[name.end : name.end + 2]
+        return name.end > phrase.end or after in ("'s", "’s")
+
+    def cast_described_sources(self) -> None:
+        """Give a source that is described, and that nobody named fits, an entity of its own."""
+        described = Unnamed(self.scene.words)
+        for attribution in self.attributions.values():
+            mention = self.mentions.get(attribution.source or "")
+            if mention is None or mention.entity is not None:
+                continue
+            if mention.form in ("nominal", "phrase") and not described.is_relative(mention):
+                kind: EntityKind = "group" if mention.kind == "person" else "org"
+                referent = described.referent(mention, kind)
+                self.register.enter(referent, self.article.words_of(mention))
+                self._cast(mention, referent, CERT_NOMINAL)
 
     def cast_quotations(self) -> None:
         """Give each quotation its speaker, and whom it is told to."""

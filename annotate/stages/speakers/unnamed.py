@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from annotate import resources
-from annotate.article import Mention
+from annotate.article import EntityKind, Mention
 from annotate.stages.mentions.words import Words
 from annotate.stages.speakers.events import word_class
 from annotate.stages.speakers.referents import Referent
 
 TYPE = "unnamed-source"
-LONGEST_NAME = 80
 
 
 class Unnamed:
@@ -19,17 +18,25 @@ class Unnamed:
         self._words = words
         self._by_text: dict[str, Referent] = {}
 
-    def referent(self, mention: Mention) -> Referent:
+    def referent(self, mention: Mention, kind: EntityKind = "group") -> Referent:
         """Return who *mention* refers to: somebody new, unless the same plural words came before.
 
         "an official" and "another official" are two people; "reporters" are the same ones again.
+        A body that is described ("the council") is an organisation like one that is named.
         """
-        first, last = self._words.before(mention.start), self._words.before(mention.spans[0].end)
-        texts = [word.lower() for word in self._words.texts[first:last]]
-        key = " ".join(texts)
+        texts = self._texts(mention)
+        new = Referent(kind, type=TYPE if kind == "group" else None, full=tuple(texts))
         if texts and (word_class(texts[0]) == "determiner" or texts[0] in _numbers()):
-            return Referent("group", type=TYPE, full=tuple(texts))
-        return self._by_text.setdefault(key, Referent("group", type=TYPE, full=tuple(texts)))
+            return new
+        return self._by_text.setdefault(" ".join(texts), new)
+
+    def is_relative(self, mention: Mention) -> bool:
+        """Say whether *mention* is "who" or "which": whoever it is stands before it."""
+        return self._texts(mention)[:1] in ([], ["who"], ["which"], ["that"], ["whom"])
+
+    def _texts(self, mention: Mention) -> list[str]:
+        first, last = self._words.before(mention.start), self._words.before(mention.spans[0].end)
+        return [word.lower() for word in self._words.texts[first:last]]
 
 
 def size(referent: Referent) -> int | None:
