@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from annotate.article import Article, Mention, Span
+from annotate.article import Article, Location, Mention, Span
+from annotate.evaluation import toponyms
 from annotate.gazetteer import embedded
 from annotate.spans import overlaps
 from annotate.stages.places.meanings import home_of, meanings
 from annotate.training.gold_places import Toponymy
-from benchmarks.place_scores import Found, is_near, is_same, paired
 
 CAUSES = {
     "missed, demonym": "a word for a people that stands in another name, or no list has",
@@ -26,6 +27,36 @@ CAUSES = {
     "spurious, gold elsewhere": "the same words are gold elsewhere in the article",
     "spurious": "no place: a person, body or thing of that name, or not annotated",
 }
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place name that the pipeline found: its span, its point if resolved, whether a demonym."""
+
+    span: Span
+    location: Location | None
+    demonym: bool
+
+    @property
+    def entry(self) -> dict[str, object]:
+        """The name as the records that `annotate.evaluation` compares have it."""
+        place = self.location
+        point = {"lat": place.lat, "lon": place.lon} if place else {}
+        return {"start": self.span.start, "end": self.span.end, **point}
+
+    def is_near(self, gold: Toponymy) -> bool:
+        """Say whether the name lies where `annotate.evaluation` takes it for *gold*."""
+        return toponyms.is_near(gold.entry, self.entry)
+
+    def is_same(self, gold: Toponymy) -> bool:
+        """Say whether the name was given the row of GeoNames that *gold* has."""
+        place = self.location
+        return place is not None and bool(gold.geonameid) and place.geonameid == gold.geonameid
+
+
+def paired(gold: Sequence[Toponymy], found: Sequence[Found]) -> dict[int, int]:
+    """Return the index in *found* for each index in *gold* that has a partner."""
+    return toponyms.pair([toponym.entry for toponym in gold], [name.entry for name in found])
 
 
 def errors(article: Article, gold: Sequence[Toponymy], found: Sequence[Found]) -> Counter[str]:
@@ -51,7 +82,7 @@ def _of_gold(
             yield _missed(article, toponym)
         elif found[match[number]].location is None:
             yield "unresolved"
-        elif not is_near(toponym, found[match[number]]):
+        elif not found[match[number]].is_near(toponym):
             yield _wrong(article, toponym, found[match[number]])
 
 
@@ -73,7 +104,7 @@ def _wrong(article: Article, toponym: Toponymy, found: Found) -> str:
     if any(toponym.is_near(candidate) for candidate in candidates):
         return "wrong, ranked lower"
     areas = [c for c in candidates if place and c.id == (place.geonameid or 0)]
-    if is_same(toponym, found) or any(not area.is_settlement for area in areas):
+    if found.is_same(toponym) or any(not area.is_settlement for area in areas):
         return "wrong, points differ"
     return "wrong, not in the gazetteer"
 

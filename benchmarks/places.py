@@ -17,6 +17,8 @@ from spacy.tokens import Doc
 
 from annotate import language, pipeline
 from annotate.article import Article, Mention, Metadata
+from annotate.evaluation import toponyms
+from annotate.evaluation.counts import Counts, total
 from annotate.gazetteer import Place
 from annotate.pipeline import Findings
 from annotate.stages.mentions import Mentions
@@ -35,12 +37,14 @@ from annotate.training.gold_places import (
     read,
 )
 from annotate.training.place_weights import learn_names, learn_places
-from benchmarks.place_errors import CAUSES, errors
-from benchmarks.place_scores import Found, Tally, tally
+from benchmarks.place_errors import CAUSES, Found, errors, paired
 
 CORPORA = ("lgl", "geovirus")
 FOLDS = 5
 MOST_ERRORS = 10
+# Measures of `annotate.evaluation.toponyms`, and one that also takes the gold row of GeoNames.
+SPANS, NEAR = "span, overlap", "place, of those found"
+NEAR_OR_SAME = "place or row, of those found"
 _NEIGHBOURS = Path(__file__).with_name("place-neighbours.tsv")
 
 
@@ -77,9 +81,9 @@ def run(corpora: Path) -> Iterator[str]:
         places = learn_places([article.places for article in rest if article.places])
         for corpus, articles in prepared.items():
             measured[corpus] += [_measured(a, names, places) for a in _inside(articles, fold)]
-    for corpus, articles in measured.items():
-        yield from _table(corpus, articles)
-    seconds = sum(article.seconds for articles in measured.values() for article in articles)
+    for corpus, results in measured.items():
+        yield from _table(corpus, results)
+    seconds = sum(article.seconds for results in measured.values() for article in results)
     count = sum(map(len, measured.values()))
     yield f"resolution: {count / seconds:,.0f} documents per CPU-second"
 
@@ -137,11 +141,14 @@ def _table(corpus: str, articles: Sequence[Measured]) -> Iterator[str]:
             yield f"{row[0]:50} {row[1]:>6} {'':6} {'':6} {'':6} {row[2]:>6}"
     for demonyms in (True, False):
         label = "annotate, demonyms " + ("counted" if demonyms else "left out")
-        total = sum((_tally(article, demonyms=demonyms) for article in articles), Tally())
-        precision, recall, both = total.end_to_end
-        correct = total.near_or_same / total.pairs_located
-        figures = (total.recognition[2], total.recognition_exact[2], precision, recall, both)
-        yield f"{label:50} " + " ".join(f"{x:6.3f}" for x in (*figures, correct))
+        rates = total(_counts(a.gold.toponyms, _found(a, demonyms=demonyms)) for a in articles)
+        place = rates["place"]
+        figures = (
+            *(rates[SPANS].f1, rates["span, exact"].f1),
+            *(place.precision, place.recall, place.f1),
+            rates[NEAR_OR_SAME].recall,
+        )
+        yield f"{label:50} " + " ".join(f"{figure or 0:6.3f}" for figure in figures)
     yield from _by_kind(articles)
     yield from _most_frequent_errors(articles, demonyms=corpus == "lgl")
 
@@ -150,22 +157,34 @@ def _found(article: Measured, *, demonyms: bool) -> list[Found]:
     return [name for name in article.found if demonyms or not name.demonym]
 
 
-def _tally(article: Measured, *, demonyms: bool) -> Tally:
-    return tally(article.gold.toponyms, _found(article, demonyms=demonyms))
+def _counts(gold: Sequence[Toponymy], found: Sequence[Found]) -> Counts:
+    """Return the counts of `annotate.evaluation`, and how many found names are near or the row."""
+    counts = toponyms.count(
+        {"toponyms": [toponym.entry for toponym in gold]},
+        {"toponyms": [name.entry for name in found]},
+    )
+    counts.add_share(NEAR_OR_SAME, 0, 0)
+    for n, m in paired(gold, found).items():
+        if gold[n].lat is not None:
+            right = found[m].is_near(gold[n]) or found[m].is_same(gold[n])
+            counts.add_share(NEAR_OR_SAME, right, 1)
+    return counts
 
 
 def _by_kind(articles: Sequence[Measured]) -> Iterator[str]:
-    kinds: dict[str, Tally] = {}
+    kinds: dict[str, list[Counts]] = {}
     for article in articles:
         by_kind: dict[str, list[Toponymy]] = {}
         for toponym in article.gold.toponyms:
             by_kind.setdefault(_kind(toponym), []).append(toponym)
         for kind, gold in by_kind.items():
-            kinds[kind] = kinds.get(kind, Tally()) + tally(gold, article.found)
-    for kind, total in sorted(kinds.items(), key=lambda pair: -pair[1].gold):
-        located = total.near / total.pairs_located if total.pairs_located else 0.0
-        share = total.paired / total.gold
-        yield f"  {kind:14} gold {total.gold:5}   found {share:.3f}   of these near {located:.3f}"
+            kinds.setdefault(kind, []).append(_counts(gold, article.found))
+    totals = {kind: total(counts) for kind, counts in kinds.items()}
+    for kind, rates in sorted(totals.items(), key=lambda pair: -pair[1][SPANS].recalled_of):
+        yield (
+            f"  {kind:14} gold {rates[SPANS].recalled_of:5.0f}   found {rates[SPANS].recall:.3f}"
+            f"   of these near {rates[NEAR].recall:.3f}"
+        )
 
 
 def _kind(toponym: Toponymy) -> str:

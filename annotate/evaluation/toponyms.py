@@ -22,7 +22,7 @@ NEAR_KM = 161.0
 def count(gold: Mapping[str, object], system: Mapping[str, object]) -> Counts:
     """Return the counts of one article."""
     wanted, found = entries(gold, "toponyms"), entries(system, "toponyms")
-    paired = pairs(_candidates(wanted, found))
+    paired = pair(wanted, found)
     spans = {span(toponym) for toponym in wanted}
     counts = Counts()
     counts.add("span, overlap", len(paired), len(found), len(wanted))
@@ -31,10 +31,21 @@ def count(gold: Mapping[str, object], system: Mapping[str, object]) -> Counts:
     open_to_judgement = {m for n, m in paired.items() if _point(wanted[n]) is None}
     located = [m for m, other in enumerate(found) if _point(other) and m not in open_to_judgement]
     judged = {n: m for n, m in paired.items() if _point(wanted[n])}
-    near = sum(_is_near(wanted[n], found[m]) for n, m in judged.items())
+    near = sum(is_near(wanted[n], found[m]) for n, m in judged.items())
     counts.add("place", near, len(located), sum(_point(one) is not None for one in wanted))
     counts.add_share("place, of those found", near, len(judged))
     return counts
+
+
+def pair(wanted: Sequence[Json], found: Sequence[Json]) -> dict[int, int]:
+    """Return the index in *found* for each index in *wanted* that has a partner."""
+    return pairs(_candidates(wanted, found))
+
+
+def is_near(one: Json, other: Json) -> bool:
+    """Say whether two toponyms lie within NEAR_KM of each other; not if one has no point."""
+    here, there = _point(one), _point(other)
+    return here is not None and there is not None and distance_km(here, there) <= NEAR_KM
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -55,11 +66,6 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 def _point(toponym: Json) -> tuple[float, float] | None:
     lat, lon = number(toponym, "lat"), number(toponym, "lon")
     return None if lat is None or lon is None else (lat, lon)
-
-
-def _is_near(one: Json, other: Json) -> bool:
-    here, there = _point(one), _point(other)
-    return here is not None and there is not None and distance_km(here, there) <= NEAR_KM
 
 
 def _candidates(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 
 from annotate import language
 from annotate.article import Article, Block, Metadata, Span
+from annotate.evaluation.toponyms import NEAR_KM, distance_km
 from annotate.gazetteer import Gazetteer, Place, embedded
 from annotate.pipeline import run
 from annotate.stages.mentions import credits, words
@@ -29,9 +29,6 @@ from annotate.stages.segment import Segment
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-EARTH_KM = 6371.0088
-# 100 miles, the customary distance within which a place counts as found.
-NEAR_KM = 161.0
 # A place near the gold one that is not the same row of GeoNames, where that is a candidate too.
 NEAR_ONLY = 0.15
 # A stretch that shares less than half of its length with a gold name is another name.
@@ -48,11 +45,16 @@ class Toponymy:
     geonameid: int | None
     feature: str | None = None
 
+    @property
+    def entry(self) -> dict[str, object]:
+        """The toponym as the records that `annotate.evaluation` compares have it."""
+        return {"start": self.span.start, "end": self.span.end, "lat": self.lat, "lon": self.lon}
+
     def is_near(self, place: Place) -> bool:
         """Say whether *place* lies within NEAR_KM of the gold point."""
         if self.lat is None or self.lon is None:
             return False
-        return kilometres((self.lat, self.lon), (place.lat, place.lon)) <= NEAR_KM
+        return distance_km((self.lat, self.lon), (place.lat, place.lon)) <= NEAR_KM
 
 
 @dataclass(frozen=True)
@@ -102,16 +104,6 @@ def _article(record: dict[str, object]) -> GoldArticle:
     return GoldArticle(
         str(record["id"]), str(record["text"]), tuple(sorted(gold, key=lambda t: t.span))
     )
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the great-circle distance between two (latitude, longitude) points."""
-    lat1, lat2 = math.radians(one[0]), math.radians(other[0])
-    lon = math.radians(other[1] - one[1])
-    square = (
-        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(lon / 2) ** 2
-    )
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(square)))
 
 
 def name_examples(gold: GoldArticle, doc: Doc | None = None) -> NameExamples:

@@ -47,7 +47,7 @@ def learn_names(articles: Sequence[NameExamples]) -> dict[str, float]:
             rows += [len(right)] * len(known)
             columns += known
             right.append(float(is_right))
-    row, col, gold = np.array(rows), np.array(columns), np.array(right)
+    row, col, gold = np.array(rows, np.int64), np.array(columns, np.int64), np.array(right)
 
     def slope(weights: Numbers) -> Numbers:
         chance = 1 / (1 + np.exp(-np.bincount(row, weights[col], len(gold))))
