@@ -12,6 +12,7 @@ pytest.importorskip("torch", reason="training needs the extra [train]")
 pytest.importorskip("onnx", reason="training needs the extra [train]")
 
 import numpy as np
+import torch
 
 from annotate.stages.attributions.certainty import FEATURES, Calibration
 from annotate.stages.attributions.tagger import Tagger
@@ -20,7 +21,7 @@ from annotate.training.__main__ import finish
 from annotate.training.calibration import calibration_error, fit
 from annotate.training.data import find_blocks, make_examples, prepare, read_records, vary_marks
 from annotate.training.export import prune
-from annotate.training.loop import Recipe, load, save, train
+from annotate.training.loop import Recipe, load, load_mean, save, train
 from annotate.training.network import Network, Shape
 
 _NAMES = ("Ana Ruiz", "the mayor", "Tom Berg")
@@ -130,3 +131,13 @@ def test_a_checkpoint_restores_the_network(vocabulary: Vocabulary, tmp_path: Pat
     load(second, tmp_path / "weights.npz")
     for name, tensor in first.state_dict().items():
         assert bool((tensor == second.state_dict()[name]).all()), name
+
+
+def test_the_mean_of_checkpoints_lies_between_them(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    network = Network(Shape(pieces=len(vocabulary), **_SMALL))
+    for number in (1, 3):
+        with torch.no_grad():
+            network.chain.fill_(number)
+        save(network, tmp_path / f"{number}.npz")
+    load_mean(network, [tmp_path / "1.npz", tmp_path / "3.npz"])
+    assert bool((network.chain == 2).all())

