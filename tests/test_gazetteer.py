@@ -18,11 +18,6 @@ from annotate.gazetteer.places import contains
 from annotate.gazetteer.store import write
 
 FACTS = {"name": "test", "version": "1", "licence": "none", "sources": "the test"}
-TABLES = (
-    "demonyms", "place-aliases", "place-features", "place-name-weights", "place-points",
-    "place-types", "place-weights",
-)  # fmt: skip
-WORDS = ("division-words", "modified-nouns", "no-noun-words", "place-parts")
 
 
 def place(name: str, **changes: object) -> Place:
@@ -203,17 +198,3 @@ def test_well_known_places_lie_where_they_should(
 ) -> None:
     found = [p for p in embedded().find(name) if (p.feature, p.country) == (feature, country)]
     assert any(abs(p.lat - lat) < 1.5 and abs(p.lon - lon) < 1.5 for p in found)
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_no_table_names_anything_twice(table: str) -> None:
-    names = [row[0] for row in resources.table(table)]
-    assert len(names) == len(set(names))
-
-
-@pytest.mark.parametrize(
-    "words", ["division-words", "modified-nouns", "no-noun-words", "place-parts"]
-)
-def test_word_lists_are_sorted_and_without_duplicates(words: str) -> None:
-    entries = resources.lexicon(words)
-    assert list(entries) == sorted(set(entries))
