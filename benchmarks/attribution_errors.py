@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.quotation_scores import Document, Triple, jaccard
+from annotate.evaluation.attributions import HALF, Relation
+from annotate.evaluation.counts import Tokens
 
 _SHORT = 4  # words
 
@@ -29,40 +30,41 @@ CAUSES = {
 }
 
 
-def cause_of_miss(gold: Triple, system: Sequence[Triple], document: Document) -> str:
-    """Return the kind of miss that *gold* is; a key of `CAUSES`."""
-    same_cue = [triple for triple in system if triple.cue & gold.cue]
+def cause_of_miss(gold: Relation, system: Sequence[Relation], quoted: Tokens) -> str:
+    """Return the kind of miss that *gold* is; a key of `CAUSES`.
+
+    *quoted* are all the article's words in double quotation marks.
+    """
+    same_cue = [relation for relation in system if relation.cue & gold.cue]
     if not same_cue:
-        return _missing_cue(gold, document)
-    closest = max(same_cue, key=lambda triple: sum(triple.agreement(gold)))
+        return _missing_cue(gold, quoted)
+    closest = max(same_cue, key=lambda relation: sum(relation.agreement(gold)))
     source, cue, content = closest.agreement(gold)
-    if content < 0.5:
+    if content < HALF:
         return _wrong_content(gold, closest)
-    if source < 0.5:
+    if source < HALF:
         return _wrong_source(gold, closest)
-    return "cue cut or too long" if cue < 0.5 else "given to another gold attribution"
+    return "cue cut or too long" if cue < HALF else "given to another gold attribution"
 
 
-def _missing_cue(gold: Triple, document: Document) -> str:
-    if gold.content & document.quoted:
+def _missing_cue(gold: Relation, quoted: Tokens) -> str:
+    if gold.content & quoted:
         return "cue not found, content in quotation marks"
     if len(gold.cue) >= 3:
         return "cue not found, long cue"
     return "cue not found, content without quotation marks"
 
 
-def _wrong_content(gold: Triple, closest: Triple) -> str:
+def _wrong_content(gold: Relation, closest: Relation) -> str:
     if not gold.content & closest.content:
         return "cue found, other content"
     if len(gold.content) <= _SHORT:
         return "cue found, content of a few words"
-    if jaccard(gold.content, closest.content) and gold.content > closest.content:
-        return "cue found, content too short"
     shorter = len(closest.content) < len(gold.content)
     return "cue found, content too short" if shorter else "cue found, content too long"
 
 
-def _wrong_source(gold: Triple, closest: Triple) -> str:
+def _wrong_source(gold: Relation, closest: Relation) -> str:
     if not gold.source:
         return "source found where gold has none"
     if not closest.source:

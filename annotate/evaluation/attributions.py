@@ -43,19 +43,27 @@ class Relation(NamedTuple):
     cue: Tokens
     content: Tokens
 
+    def agreement(self, other: Relation) -> tuple[float, float, float]:
+        """Return the Jaccard index of each role."""
+        return (
+            jaccard(self.source, other.source),
+            jaccard(self.cue, other.cue),
+            jaccard(self.content, other.content),
+        )
+
 
 def count(gold: Mapping[str, object], system: Mapping[str, object]) -> Counts:
     """Return the counts of one article."""
     text = text_of(gold)
     words = Words(text)
-    wanted, found = _relations(gold, words), _relations(system, words)
-    regions = [region for span in quoted_regions(text) if (region := words.of([span]))]
+    wanted, found = relations(gold, words), relations(system, words)
+    regions = quoted_words(text, words)
     counts = Counts()
     for role in ROLES:
         _count_role(counts, role, wanted, found)
     quoted = frozenset[int]().union(*regions)
-    for measure, (roles, least) in RELATIONS.items():
-        paired = _paired(wanted, found, roles, least)
+    for measure, (_, least) in RELATIONS.items():
+        paired = pair(wanted, found, measure)
         counts.add(measure, len(paired), len(found), len(wanted))
         if least < 1:
             for kind in KINDS:
@@ -92,7 +100,13 @@ def quoted_regions(text: str) -> Iterator[tuple[int, int]]:
                 yield opened, paragraph.end()
 
 
-def _relations(record: Mapping[str, object], words: Words) -> list[Relation]:
+def quoted_words(text: str, words: Words) -> list[Tokens]:
+    """Return the words of each quoted region of *text* that has any."""
+    return [region for span in quoted_regions(text) if (region := words.of([span]))]
+
+
+def relations(record: Mapping[str, object], words: Words) -> list[Relation]:
+    """Return the distinct attributions of *record* that have a content, as words of its text."""
     found = (
         Relation(*(words.of(fragments(entry, role)) for role in ROLES))
         for entry in entries(record, "attributions")
@@ -100,19 +114,11 @@ def _relations(record: Mapping[str, object], words: Words) -> list[Relation]:
     return list(dict.fromkeys(relation for relation in found if relation.content))
 
 
-def _count_role(
-    counts: Counts, role: str, wanted: Sequence[Relation], found: Sequence[Relation]
-) -> None:
-    gold = {getattr(relation, role) for relation in wanted} - {frozenset()}
-    system = {getattr(relation, role) for relation in found} - {frozenset()}
-    counts.add(f"{role} exact", len(gold & system), len(system), len(gold))
-    every, got = frozenset[int]().union(*gold), frozenset[int]().union(*system)
-    counts.add(f"{role} words", len(every & got), len(got), len(every))
-
-
-def _paired(
-    wanted: Sequence[Relation], found: Sequence[Relation], roles: Sequence[str], least: float
+def pair(
+    wanted: Sequence[Relation], found: Sequence[Relation], measure: str = "relation .5"
 ) -> dict[int, int]:
+    """Return the index in *found* for each in *wanted* that *measure*, one of RELATIONS, pairs."""
+    roles, least = RELATIONS[measure]
     holding: dict[int, list[int]] = {}
     for n, relation in enumerate(found):
         for word in relation.content:
@@ -126,6 +132,16 @@ def _paired(
             if min(shares) >= least:
                 candidates.append(((-sum(shares),), n, other))
     return pairs(candidates)
+
+
+def _count_role(
+    counts: Counts, role: str, wanted: Sequence[Relation], found: Sequence[Relation]
+) -> None:
+    gold = {getattr(relation, role) for relation in wanted} - {frozenset()}
+    system = {getattr(relation, role) for relation in found} - {frozenset()}
+    counts.add(f"{role} exact", len(gold & system), len(system), len(gold))
+    every, got = frozenset[int]().union(*gold), frozenset[int]().union(*system)
+    counts.add(f"{role} words", len(every & got), len(got), len(every))
 
 
 def _kind(relation: Relation, quoted: Tokens) -> str:
