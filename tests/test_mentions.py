@@ -18,6 +18,7 @@ from annotate.stages.segment import Segment
 from tests import casebook
 
 LISTS = (
+    "alias-openers",
     "calendar-words",
     "countries-with-article",
     "given-names-female",

@@ -16,7 +16,7 @@ from annotate.article import (
     RoleName,
 )
 from annotate.pipeline import Findings
-from annotate.stages.mentions import credits, toponyms, words
+from annotate.stages.mentions import credits, told, toponyms, words
 from annotate.stages.mentions.first_look import guesses_of, merged
 from annotate.stages.mentions.named import Label, Named
 from annotate.stages.mentions.roles import role_before
@@ -49,8 +49,10 @@ class Mentions:
     def __call__(self, article: Article, doc: Doc) -> Findings:
         """Return a mention for each name, and a role name for each title."""
         text = words.of(article.text)
-        first = merged(credits.guesses(article, text), guesses_of(doc, text))
-        found = names_of(text, first)
+        first = guesses_of(doc, text)
+        sure = list(told.guesses(text, first))
+        first = merged(credits.guesses(article, text), merged(sure, first))
+        found = names_of(text, first, sure)
         named = [
             Named(text.span(name.first, name.last), name.verdict.label, round(name.verdict.cert, 3))
             for name in found

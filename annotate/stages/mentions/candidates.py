@@ -90,12 +90,13 @@ def _keys(words: Words, guesses: Sequence[Guess]) -> Iterator[Key]:
         after = _after_body(words, first, last)
         if after is not None:
             yield tuple(words.texts[after:last])
+        office = _ends_a_role(words, first)
         for start in _starts(words, first, last):
-            if any(at in begun and at in ends for at in range(start + 1, last)):
+            if any(at in begun and (office or at in ends) for at in range(start + 1, last)):
                 continue
             if last - start <= LONGEST_RUN and not is_title(words.texts[last - 1]):
                 yield tuple(words.texts[start:last])
-        if _ends_a_role(words, first):
+        if office:
             yield from (
                 tuple(words.texts[at:last])
                 for at in range(first + 1, last)
@@ -116,7 +117,7 @@ def _ends_a_role(words: Words, first: int) -> bool:
     at = first - 1
     while at > 0 and not words.opens[at + 1] and words.texts[at] in ("the", "and"):
         at -= 1
-    return at > 0 and words.texts[at] in ("of", "for") and is_title(words.texts[at - 1])
+    return at > 0 and words.texts[at] in ("of", "for", "to") and is_title(words.texts[at - 1])
 
 
 def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:

@@ -59,10 +59,13 @@ def guesses_of(doc: Doc, words: Words) -> list[Guess]:
 
 
 def merged(sure: Iterable[Guess], others: Iterable[Guess]) -> list[Guess]:
-    """Return the guesses that are *sure*, and of the *others* those that overlap none of them."""
+    """Return the guesses that are *sure*, and of the *others* what stands before or beside them."""
     kept = list(sure)
     taken = {at for guess in kept for at in range(guess.first, guess.last)}
-    kept.extend(guess for guess in others if taken.isdisjoint(range(guess.first, guess.last)))
+    for guess in others:
+        last = next((at for at in range(guess.first, guess.last) if at in taken), guess.last)
+        if last == guess.last or last - guess.first > 1:
+            kept.append(Guess(guess.first, last, guess.label))
     return sorted(kept, key=lambda guess: guess.first)
 
 

@@ -7,7 +7,7 @@ the whole article, and then marked wherever it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +24,8 @@ LABELS: tuple[Label, ...] = ("person", "org", "place", "thing", "none")
 LEAST = 0.18
 # Of what speaks against a place, this much must speak for something else that is named.
 OTHER = 0.15
+# How often words that introduce a name as a person's do so.
+TOLD_CERT = 0.8
 # How often what the model calls a people is one.
 PEOPLES_CERT = 0.5
 
@@ -49,10 +51,14 @@ class Found:
     verdict: Verdict
 
 
-def names_of(words: Words, guesses: Sequence[Guess]) -> list[Found]:
-    """Return the names of the article in order, none overlapping."""
+def names_of(words: Words, guesses: Sequence[Guess], told: Iterable[Guess] = ()) -> list[Found]:
+    """Return the names of the article in order, none overlapping; those *told* are people's."""
     found = candidates(words, guesses)
     verdicts = _verdicts(found, words)
+    for guess in told:
+        key = tuple(words.texts[guess.first : guess.last])
+        if key in found and (key not in verdicts or verdicts[key].label != "person"):
+            verdicts[key] = Verdict("person", TOLD_CERT)
     return _marked(words, guesses, {key: found[key] for key in verdicts}, verdicts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,8 @@ from annotate.stages.speakers.gender import Gender
 from annotate.stages.speakers.referents import Referent
 from annotate.stages.speakers.scene import Scene
 
-Part = Literal["subject", "possessive", "object"]
+# A complement is what a preposition governs.
+Part = Literal["subject", "possessive", "object", "complement"]
 
 
 @dataclass(eq=False, slots=True)
@@ -26,13 +28,15 @@ class Event:
 
     *pronoun* is the pronoun in lower case, None for names and nominals.  *referent* is None for one
     who has no name, or is not known yet.  *quotation* is the direct quotation around it, *reported*
-    the indirect one.  *paragraph* is the number of its block.
+    the indirect one.  *paragraph* is the number of its block, *clause* that of what seems to be
+    its clause.
     """
 
     first: int
     last: int
     sentence: int
     paragraph: int
+    clause: int
     part: Part
     gender: Gender | None
     pronoun: str | None = None
@@ -70,6 +74,7 @@ class _Places:
     def __init__(self, scene: Scene) -> None:
         self.words = scene.words
         self.starts = [block.start for block in scene.article.of(Block)]
+        self.clauses = _clauses(scene.words)
         quotations = scene.article.of(Quotation)
         self.quotations = _stretches(q for q in quotations if q.direct)
         self.reports = _stretches(q for q in quotations if not q.direct)
@@ -89,6 +94,7 @@ class _Places:
             last=last,
             sentence=self.words.sentences[first],
             paragraph=bisect.bisect_right(self.starts, start),
+            clause=self.clauses[first],
             part=part_of(self.words, first, last, pronoun),
             gender=sign,
             pronoun=pronoun,
@@ -96,6 +102,15 @@ class _Places:
             quotation=self.quotations.at(start),
             reported=self.reports.at(start),
         )
+
+
+def _clauses(words: Words) -> list[int]:
+    """Return the number of the clause of each word; marks and conjunctions begin new ones."""
+    breaks = (
+        words.opens[at] or bool(words.gaps[at].strip()) or word_class(word.lower()) == "clause"
+        for at, word in enumerate(words.texts)
+    )
+    return list(itertools.accumulate(breaks))
 
 
 class _Stretches:
@@ -128,19 +143,20 @@ def part_of(words: Words, first: int, last: int, pronoun: str | None) -> Part:
     """Return the part that the words from *first* to *last* seem to play in their clause."""
     before = words.texts[first - 1].lower() if first and not words.opens[first] else ""
     gap, after = words.gaps[last], words.texts[last] if last < len(words) else ""
+    governed: Part = "complement" if word_class(before) == "preposition" else "object"
     if pronoun in ("him", "himself", "herself"):
-        return "object"
+        return governed
     if pronoun in ("his", "hers") or words.possessive(last - 1):
         return "possessive"
     if pronoun == "her":
         follows = gap == " " and after and word_class(after.lower()) is None
-        return "possessive" if follows else "object"
+        return "possessive" if follows else governed
     if pronoun in ("he", "she"):
         return "subject"
     if not before or word_class(before) in ("clause",) or words.gaps[first].strip():
         return "subject"
-    if word_class(before) == "preposition":
-        return "object"
+    if governed == "complement":
+        return governed
     verb = gap == " " and after[:1].islower() and word_class(after) in (None, "copula")
     return "subject" if verb and before[-2:] not in ("ed", "ng") else "object"
 
