@@ -178,6 +178,11 @@ def encoded(task: Task) -> tuple[bytes, int]:
     from annotate.tei.protection import hand_made
     from annotate.tei.writer import to_bytes
 
+    if task.input.path is not None and task.output.resolve() == task.input.path.resolve():
+        raise OutputError(
+            f"{task.output}: its XML would take the place of the article itself; name a folder "
+            "with -o"
+        )
     reason = None if task.force or not task.output.exists() else hand_made(task.output)
     if reason is not None:
         raise OutputError(
@@ -230,10 +235,14 @@ def _tasks(
 def _found(
     paths: Iterable[str | Path], suffixes: frozenset[str] = ARTICLE_SUFFIXES
 ) -> Iterator[Input | Failure]:
-    """Yield the inputs of all *paths*; one that is missing does not hide those behind it."""
+    """Yield the inputs of all *paths*; one that is missing does not hide those behind it.
+
+    The list of what failed in an earlier run is left out.
+    """
     for path in paths:
         try:
-            yield from inputs([path], suffixes)
+            found = inputs([path], suffixes)
+            yield from (one for one in found if not (one.path and one.path.name == FAILURES))
         except SourceError as error:
             yield Failure(str(path), str(error))
 

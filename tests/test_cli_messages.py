@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -19,6 +24,7 @@ from tests.console import TEXT, Command, one_line
         (["--wrong"], r"No such option.*--wrong.*; see `annotate --help`"),
         (["covert"], r"No such command 'covert'.*convert.*; see `annotate --help`"),
         (["convert"], r"Missing argument 'ARTICLE\.\.\.'; see `annotate convert --help`"),
+        (["convert", ""], r"a name is empty; give a file.*; see `annotate convert --help`"),
         (["convert", "x.txt", "--jobs", "0"], r"--jobs.*; see `annotate convert --help`"),
         (["convert", "x.txt", "--min-cert", "2"], r"--min-cert.*; see `annotate convert --help`"),
         (["convert", "x.txt", "--model", "en_none"], r"'en_none' is not installed; install it"),
@@ -84,6 +90,14 @@ def test_a_bad_article_does_not_stop_the_others(convert: Command, tmp_path: Path
     failures = [json.loads(line) for line in listed]
     assert [failure["path"] for failure in failures] == [f"{path}:2", str(tmp_path / "none.txt")]
     assert load(tmp_path / "tei" / "c.xml").text == "Sun."
+
+
+def test_what_failed_in_an_earlier_run_is_no_article(convert: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rain.")
+    (tmp_path / "b.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    first, second = (convert(tmp_path, "-o", tmp_path) for _ in range(2))
+    assert first.err.splitlines()[-1].startswith("annotate: 1 converted, 1 failed")
+    assert second == first
 
 
 def test_a_broken_document_does_not_stop_the_others(
@@ -174,6 +188,13 @@ def test_a_hand_edited_document_is_left_as_it_is(convert: Command, article: Path
     assert load(edited).text == TEXT
 
 
+def test_an_article_is_never_overwritten_by_its_own_xml(convert: Command, tmp_path: Path) -> None:
+    article = tmp_path / "rain.xml"
+    article.write_text("Rain.")
+    one_line(convert(article, "--force", "--quiet"), 1, "would take the place of the article")
+    assert article.read_text() == "Rain."
+
+
 def test_what_convert_wrote_itself_is_overwritten(convert: Command, article: Path) -> None:
     assert convert(article).code == 0
     article.write_text("Rain.")
@@ -222,3 +243,24 @@ def test_an_interrupted_run_ends_with_130(
 
     monkeypatch.setattr("annotate.corpus.convert", interrupt)
     one_line(annotate("convert", "a.txt"), 130, "interrupted; what was written is whole")
+
+
+def test_ctrl_c_stops_all_processes_with_one_line_and_whole_files(tmp_path: Path) -> None:
+    for n in range(200):
+        (tmp_path / f"{n}.txt").write_text(TEXT)
+    command = [sys.executable, "-m", "annotate", "convert", tmp_path, "-o", tmp_path / "tei"]
+    with subprocess.Popen(
+        [*command, "--jobs", "2", "--attributions", "rules"],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        end = time.monotonic() + 60
+        while not list(tmp_path.glob("tei/*.xml")) and time.monotonic() < end:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert re.fullmatch(rb"annotate: interrupted; what was written is whole.*\n", told), told
+    written = list((tmp_path / "tei").iterdir())
+    assert 0 < len(written) < 200
+    assert {load(path).text for path in written} == {TEXT}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +21,6 @@ from annotate.cli.options import (
 from annotate.cli.terminal import PROBLEMS, counting, say
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from annotate.conversion import Settings
     from annotate.corpus import Converted, Failure, Task
     from annotate.source import Input
@@ -64,6 +60,7 @@ def convert(
     standard input.  Without -o each XML file stands beside its article.
     """
     from annotate import corpus
+    from annotate.cli.workers import workers
 
     settings = _settings(model, attributions, min_cert)
     keys, given = fields_of(options), given_of(options)
@@ -79,7 +76,7 @@ def convert(
             force=force,
         )
         context.exit(_convert_one(task))
-    with counting("articles", quiet=quiet) as count, _executor(jobs) as executor:
+    with counting("articles", quiet=quiet) as count, workers(jobs) as executor:
 
         def report(outcome: Converted | Failure) -> None:
             count()
@@ -229,19 +226,3 @@ def _tell(outcome: Converted | Failure, *, verbose: bool) -> None:
         say(f"{outcome.path}: written to {outcome.output}, since its name was taken")
     elif verbose:
         say(f"{outcome.path}: written to {outcome.output}")
-
-
-@contextmanager
-def _executor(jobs: int) -> Iterator[Executor | None]:
-    if jobs == 1:
-        yield None
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # A forked worker would inherit locks of threads that it has not got.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)

@@ -94,4 +94,11 @@ def output_option(words: str, *, required: bool = False) -> Callable[[Command], 
 
 def inputs_argument(name: str) -> Callable[[Command], Command]:
     """Return the argument that names one or more inputs; they are looked for one by one."""
-    return click.argument("paths", nargs=-1, required=True, metavar=f"{name}...")
+
+    def named(context: click.Context, argument: click.Parameter, paths: tuple[str, ...]) -> object:
+        # Path("") would be the folder we are in: a shell variable that was not set means no such.
+        if "" in paths:
+            raise click.BadParameter("a name is empty; give a file, a folder or a glob")
+        return paths
+
+    return click.argument("paths", nargs=-1, required=True, metavar=f"{name}...", callback=named)
