@@ -23,6 +23,7 @@ LISTS = (
     "countries-with-article",
     "given-names-female",
     "given-names-male",
+    "kin-nouns",
     "organisation-particles",
     "organisation-words",
     "person-particles",

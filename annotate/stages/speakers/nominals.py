@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
+from annotate import resources
 from annotate.article import Span
 from annotate.stages.mentions.first_look import is_title, organisation_words
 from annotate.stages.mentions.roles import modifiers
 from annotate.stages.mentions.words import Words, is_capital
 from annotate.stages.speakers.events import word_class
+from annotate.stages.speakers.people import MOST_NAMESAKES
 from annotate.stages.speakers.referents import Referent
 
 LONGEST = 4  # words between the article and the noun
 OPENERS = frozenset({"the", "this", "that"})
+# "his father" is a father who is named in the article, be it later.
+OWNERS = frozenset({"his", "her", "their"})
 
 
 def nouns_of(referents: Iterable[Referent]) -> dict[str, list[Referent]]:
@@ -44,12 +49,24 @@ def nominals(
     """
     named = {at for span in taken for at in range(words.before(span.start), words.before(span.end))}
     for at, word in enumerate(words.texts):
-        meant = nouns.get(word.lower())
-        if meant is None or len(meant) > 1 or at in named:
+        if word.lower() not in nouns or at in named:
             continue
         first = _opening(words, at)
-        if first is not None and not _goes_on(words, at) and meant[0].start < words.starts[first]:
+        if first is None or _goes_on(words, at):
+            continue
+        meant = _of_this_role(nouns[word.lower()], words.texts[first + 1 : at + 1])
+        is_relative = words.texts[first].lower() in OWNERS
+        if len(meant) == 1 and (is_relative or meant[0].start < words.starts[first]):
             yield words.span(first, at + 1), meant[0]
+
+
+def _of_this_role(meant: list[Referent], phrase: list[str]) -> list[Referent]:
+    """Return those of *meant* whose title is the whole *phrase* ("Home Secretary"), else all."""
+    if len(meant) < 2 or len(phrase) < 2:
+        return meant
+    role = " ".join(phrase).lower()
+    same = [r for r in meant[:MOST_NAMESAKES] if role == (r.role or "").lower()]
+    return same or meant
 
 
 def _opening(words: Words, at: int) -> int | None:
@@ -58,11 +75,17 @@ def _opening(words: Words, at: int) -> int | None:
         if words.opens[first + 1] or words.gaps[first + 1] != " ":
             return None
         word = words.texts[first].lower()
-        if word in OPENERS:
+        if word in OPENERS or (word in OWNERS and words.texts[at].lower() in kin()):
             return first
         if not (word in modifiers() or is_title(word) or is_capital(words.texts[first])):
             return None
     return None
+
+
+@cache
+def kin() -> frozenset[str]:
+    """Return the nouns for members of a family, in lower case."""
+    return frozenset(resources.lexicon("kin-nouns"))
 
 
 def _goes_on(words: Words, at: int) -> bool:
