@@ -26,6 +26,8 @@ from benchmarks.attribution_errors import CAUSES, cause_of_miss
 
 Mode = Literal["model", "rules"]
 
+MODES: tuple[Mode, ...] = ("model", "rules")
+
 # Column -> the measure of `annotate.evaluation.attributions` that it shows.
 COLUMNS = {
     "cue exact": "cue exact",
@@ -56,15 +58,11 @@ def run(corpora: Path) -> Iterator[str]:
     with (corpora / "polnear-dev.jsonl").open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
     yield from _neighbours()
-    for mode in _modes():
+    for mode in MODES:
         measured = [_measured(record, mode) for record in records]
         yield from _agreement(mode, measured)
         yield from _reliability([pair for one in measured for pair in one.certainties])
         yield from _errors([miss for one in measured for miss in one.misses])
-
-
-def _modes() -> tuple[Mode, ...]:
-    return ("model", "rules")
 
 
 def _measured(record: Json, mode: Mode) -> Measured:

@@ -98,7 +98,8 @@ def _read(record: dict[str, object], *, body: bool) -> Read:
 
 def _row(name: str, read: Sequence[Read], same: Same) -> str:
     rates = total(timexes.count(gold, found, same) for gold, found in read)
-    return f"{name:34}" + "".join(f"{100 * (rates[m].f1 or 0):8.1f}" for m in MEASURES)
+    shares = [rates[measure].f1 or 0.0 if rates else 0.0 for measure in MEASURES]
+    return f"{name:34}" + "".join(f"{100 * share:8.1f}" for share in shares)
 
 
 def _by_group(gold: Json, found: Json, same: Same) -> tuple[Counter[str], Counter[str]]:
