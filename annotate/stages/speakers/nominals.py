@@ -48,25 +48,27 @@ def nominals(
     *taken* are the spans of names, of which no word is a nominal.
     """
     named = {at for span in taken for at in range(words.before(span.start), words.before(span.end))}
+    roles = {who: (who.role or "").lower() for group in nouns.values() for who in group}
     for at, word in enumerate(words.texts):
         if word.lower() not in nouns or at in named:
             continue
         first = _opening(words, at)
         if first is None or _goes_on(words, at):
             continue
-        meant = _of_this_role(nouns[word.lower()], words.texts[first + 1 : at + 1])
+        phrase = " ".join(words.texts[first + 1 : at + 1]).lower()
+        meant = _of_this_role(nouns[word.lower()], phrase, roles)
         is_relative = words.texts[first].lower() in OWNERS
         if len(meant) == 1 and (is_relative or meant[0].start < words.starts[first]):
             yield words.span(first, at + 1), meant[0]
 
 
-def _of_this_role(meant: list[Referent], phrase: list[str]) -> list[Referent]:
-    """Return those of *meant* whose title is the whole *phrase* ("Home Secretary"), else all."""
-    if len(meant) < 2 or len(phrase) < 2:
+def _of_this_role(
+    meant: list[Referent], phrase: str, roles: Mapping[Referent, str]
+) -> list[Referent]:
+    """Return those of *meant* whose title is the whole *phrase* ("finance minister"), else all."""
+    if len(meant) == 1:
         return meant
-    role = " ".join(phrase).lower()
-    same = [r for r in meant[:MOST_NAMESAKES] if role == (r.role or "").lower()]
-    return same or meant
+    return [who for who in meant[:MOST_NAMESAKES] if roles[who] == phrase] or meant
 
 
 def _opening(words: Words, at: int) -> int | None:
