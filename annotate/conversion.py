@@ -46,7 +46,7 @@ def convert(
 
     *model*, *attributions* and *min_cert* are those of `Settings`; *stages* take the place of all
     that are installed.  *given* is what is known of the article: id, title, date, publisher, url,
-    author, licence.
+    author, licence, language.
 
     Raises SourceError for a date that is none, ModelError if a model is missing.
     """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from annotate import pipeline
+from annotate import pipeline, resources
 from annotate.article import (
     Annotation,
     Article,
@@ -282,3 +284,22 @@ def test_a_rule_is_added_without_python() -> None:
     }
     book = rules.parse({**content, "rule": [rule]})
     assert book.by_first["harvest"][0].pattern.fullmatch("harvest moon 2024")
+
+
+def test_a_rule_file_of_another_language_is_read_without_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = resources.lexicon_path("dates-en.toml").read_text(encoding="utf-8")
+    (tmp_path / "dates-en.toml").write_text(english, encoding="utf-8")
+    german = re.sub(r"(?i)\bthursday\b", "donnerstag", english)
+    (tmp_path / "dates-de.toml").write_text(german, encoding="utf-8")
+    monkeypatch.setattr(resources, "lexicon_path", lambda name: tmp_path / name)
+    words = "Donnerstag, Thursday"
+    assert [words[t.start : t.end] for t in expressions(words, THURSDAY, language="de-AT")] == [
+        "Donnerstag"
+    ]
+
+
+def test_a_language_without_rules_is_read_by_the_english_ones() -> None:
+    (found,) = expressions("on Thursday", THURSDAY, language="../fr")
+    assert found.value == THURSDAY.isoformat()

@@ -20,6 +20,7 @@ GIVEN = {
     "url": "Where the article stands on the web.",
     "author": "Who wrote it.",
     "licence": "Terms under which the text may be used.",
+    "language": "Code of the text's language; its date rules are used, if there are any.",
 }
 FIELDS = ("id", "text", "title", "date", "publisher", "url", "author")
 

@@ -23,6 +23,7 @@ class Given(TypedDict, total=False):
     url: str | None
     author: str | None
     licence: str | None
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Fields:
     url: str = "url"
     author: str = "author"
     licence: str = "licence"
+    language: str = "language"
 
 
 KEYS = tuple(field.name for field in fields(Fields) if field.name != "text")

@@ -43,7 +43,8 @@ class Dates:
         metadata = document_date(article)
         ids = article.fresh_ids("d")
         names = _names(article)
-        found = expressions(article.text, _day(metadata), _blocks(article))
+        blocks, language = _blocks(article), article.metadata.language
+        found = expressions(article.text, _day(metadata), blocks, language=language)
         annotations = tuple(
             _annotation(timex, next(ids)) for timex in found if not _in_name(timex, names)
         )

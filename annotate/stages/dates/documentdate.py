@@ -33,7 +33,7 @@ def document_date(article: Article) -> Metadata:
     metadata = article.metadata
     if metadata.date and metadata.date_origin in {"given", None}:
         return replace(metadata, date_origin="given")
-    context = Context(article.text, rules.load(), None)
+    context = Context(article.text, rules.load(article.metadata.language), None)
     for match in _heading_dates(article):
         month, day_number = month_and_day(match, context)
         year = year_in(match, context)
@@ -62,7 +62,7 @@ def _heading_dates(article: Article) -> Iterator[Match]:
 
 
 def _days(article: Article, block: Block) -> Iterator[Match]:
-    found = matches(article.text, block.spans, rules.load())
+    found = matches(article.text, block.spans, rules.load(article.metadata.language))
     return (
         match
         for match in found
@@ -89,10 +89,10 @@ def _inferred(month: int, day: int, weekday: int | None, article: Article) -> da
 def _known(article: Article) -> Iterator[tuple[date, date]]:
     """Yield the first and last day of each day and month that is named with its year."""
     values = [article.metadata.date] if article.metadata.date else []
-    spans = [span for block in article.of(Block) for span in block.spans]
+    spans = [Span(*span) for block in article.of(Block) for span in block.spans]
     values += [
         timex.value
-        for timex in expressions(article.text, None, [Span(*span) for span in spans])
+        for timex in expressions(article.text, None, spans, language=article.metadata.language)
         if timex.type == "DATE" and timex.value and len(timex.value) >= len("2024-05")
     ]
     return (known for value in values if (known := bounds(value[:10])) is not None)

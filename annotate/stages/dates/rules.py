@@ -72,13 +72,24 @@ class RuleBook:
     certainty: Mapping[str, float]
 
 
-@cache
-def load(language: str = "en") -> RuleBook:
-    """Return the rules for *language*.
+DEFAULT_LANGUAGE = "en"
 
-    Raises RuleError for a file that does not follow the rule language.
+
+def load(language: str = DEFAULT_LANGUAGE) -> RuleBook:
+    """Return the rules for *language*, a code like "en-GB"; the English ones if it has none.
+
+    They stand in dates-LANGUAGE.toml.  Raises RuleError for a file that does not follow the rule
+    language.
     """
-    path = resources.lexicon_path(f"dates-{language}.toml")
+    code = language.partition("-")[0].lower()
+    if code.isalpha() and resources.lexicon_path(f"dates-{code}.toml").is_file():
+        return _load(code)
+    return _load(DEFAULT_LANGUAGE)
+
+
+@cache
+def _load(code: str) -> RuleBook:
+    path = resources.lexicon_path(f"dates-{code}.toml")
     try:
         return parse(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, KeyError) as error:
