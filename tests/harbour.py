@@ -31,19 +31,19 @@ Velmouth keeps harbour levy 'for good'
 Harbour Minister Ilse Varden boards a ferry in Geneva, May 13, 2031. NORTHWIRE/Tam Quill
 
 VELMOUTH, May 14 (Northwire) - Orlend's Harbour Minister Ilse Varden said in a statement that the
-levy was "here to stay\x0c", adding that talks should move to Geneva next month.\r
+levy was "a fair fare\x0c", adding that talks should move to Geneva next month.\r
 
-"Nobody enjoys paying to dock," Varden told reporters. "My father paid, and he used to say, 'A quay
-is a promise.'"
+"Every boat pays its way here," Varden told reporters. "My uncle paid, and he would say, 'A rope
+is a handshake.'"
 
 What comes next
 
-"We will study the text line by line,
+"We will weigh the draft word for word,
 
-"Then we will answer it," he said on Tuesday, about 9 a.m., and "the harbour of the
+"After that we will reply," he said on Tuesday, about 9 a.m., and "the harbour of the
 Lantern" Fund, a charity, agreed for the past two weeks. Velmouth, according to two officials, has
-rejected a "compromise" drafted last week; a report, "Tides and Tariffs", warns of "a slow leak
-of trust" every spring. Critics speak of a "fog tax". Recently Orlendish boats stayed away.
+rejected a "compromise" drafted last week; a report, "Moorings and Money", warns of "a cold draught
+of trust" every spring. Critics speak of a "mist toll". Recently Orlendish boats stayed away.
 read more
 
 Reporting by Mina Sark; additional reporting by Jo Dell
@@ -77,10 +77,10 @@ BLOCKS = (
     block("b2", "caption", "Harbour Minister Ilse Varden boards", "Quill"),
     block("b3", "dateline", "VELMOUTH", " - "),
     block("b4", "paragraph", "Orlend's", "month."),
-    block("b5", "paragraph", '"Nobody', "promise.'\""),
+    block("b5", "paragraph", '"Every', "handshake.'\""),
     block("b6", "subheading", "What comes", "next"),
-    block("b7", "paragraph", '"We will study', "line,"),
-    block("b8", "paragraph", '"Then we', "read more"),
+    block("b7", "paragraph", '"We will weigh', "word,"),
+    block("b8", "paragraph", '"After that', "read more"),
     block("b9", "byline", "Reporting", "Dell"),
     block("b10", "boilerplate", "Our Standards", "Charter."),
 )
@@ -91,27 +91,27 @@ QUOTATIONS = (
     ),
     Quotation(
         id="q2",
-        spans=between("that the", 'stay\x0c"'),
+        spans=between("that the", 'fare\x0c"'),
         direct=False,
         medium="written",
         speaker="varden",
     ),
     Quotation(
-        id="q3", spans=spans('"here to stay\x0c"'), direct=True, mixed=True, speaker="varden"
+        id="q3", spans=spans('"a fair fare\x0c"'), direct=True, mixed=True, speaker="varden"
     ),
     Quotation(
         id="q4",
-        spans=(*spans('"Nobody enjoys paying to dock,"'), *between('"My father', "promise.'\"")),
+        spans=(*spans('"Every boat pays its way here,"'), *between('"My uncle', "handshake.'\"")),
         direct=True,
         medium="spoken",
         speaker="varden",
         addressee="reporters",
         cert=0.97,
     ),
-    Quotation(id="q5", spans=between("'A quay", "promise.'"), direct=True, resp="editor"),
+    Quotation(id="q5", spans=between("'A rope", "handshake.'"), direct=True, resp="editor"),
     Quotation(
         id="q6",
-        spans=(*between('"We will', "line,"), *spans('"Then we will answer it,"')),
+        spans=(*between('"We will', "word,"), *spans('"After that we will reply,"')),
         direct=True,
         speaker="varden",
     ),
@@ -161,12 +161,12 @@ MENTIONS = (
         spans=spans("reporters"),
         entity="reporters",
     ),
-    Mention(id="m12", kind="person", spans=spans("Varden", after="dock"), entity="varden"),
+    Mention(id="m12", kind="person", spans=spans("Varden", after="its way here"), entity="varden"),
     Mention(
         id="m13",
         kind="person",
         form="pronoun",
-        spans=spans("he", after="answer it"),
+        spans=spans("he", after="we will reply"),
         entity="varden",
         entity_cert=0.71,
     ),
@@ -208,12 +208,12 @@ REST: tuple[Annotation, ...] = (
     RoleName(id="r1", spans=spans("Harbour Minister", after="boards a")),
     RoleName(id="r2", spans=spans("Harbour Minister")),
     QuotedWords(id="w1", spans=spans('"compromise"'), kind="soCalled"),
-    QuotedWords(id="w2", spans=spans('"Tides and Tariffs"'), kind="title", entity="tides"),
-    QuotedWords(id="w3", spans=between('"a slow', 'trust"'), kind="quote", entity="tides"),
-    QuotedWords(id="w4", spans=spans('"fog tax"'), kind="q"),
+    QuotedWords(id="w2", spans=spans('"Moorings and Money"'), kind="title", entity="tides"),
+    QuotedWords(id="w3", spans=between('"a cold', 'trust"'), kind="quote", entity="tides"),
+    QuotedWords(id="w4", spans=spans('"mist toll"'), kind="q"),
     Cue(id="c1", spans=spans("said in a statement")),
     Cue(id="c2", spans=spans("told")),
-    Cue(id="c3", spans=spans("said", after="answer it")),
+    Cue(id="c3", spans=spans("said", after="we will reply")),
     Cue(id="c4", spans=spans("according to")),
     Cue(id="c5", spans=spans("agreed")),
 )
@@ -246,7 +246,7 @@ ENTITIES = (
             Location(lat=42.0, lon=-77.0),
         ),
     ),
-    Entity(id="tides", kind="work", name="Tides and Tariffs", type="report"),
+    Entity(id="tides", kind="work", name="Moorings and Money", type="report"),
 )
 
 ATTRIBUTIONS = (

@@ -220,9 +220,9 @@ def test_who_wrote_the_article_is_nobodys_he() -> None:
 
 
 def test_quoted_words_in_reported_speech_have_its_speaker() -> None:
-    scene = Scene('Mina Sark said the plan was "a slow leak" of trust.')
+    scene = Scene('Mina Sark said the plan was "a cold draught" of trust.')
     sark = scene.mention("Mina Sark")
-    scene.says(sark, 'the plan was "a slow leak" of trust', "said")
+    scene.says(sark, 'the plan was "a cold draught" of trust', "said")
     inner = Quotation(id="inner", spans=(Span(29, 42),), direct=True, mixed=True)
     scene.annotations += (inner,)
     assert speaker(scene.run(), "inner") == "Mina Sark"
