@@ -96,9 +96,7 @@ QUOTATIONS = (
         medium="written",
         speaker="varden",
     ),
-    Quotation(
-        id="q3", spans=spans('"a fair fare\x0c"'), direct=True, mixed=True, speaker="varden"
-    ),
+    Quotation(id="q3", spans=spans('"a fair fare\x0c"'), direct=True, mixed=True, speaker="varden"),
     Quotation(
         id="q4",
         spans=(*spans('"Every boat pays its way here,"'), *between('"My uncle', "handshake.'\"")),
