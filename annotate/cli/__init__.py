@@ -8,11 +8,14 @@ from collections.abc import Sequence
 import click
 
 from annotate._version import __version__
-from annotate.cli.converting import convert, publish
-from annotate.cli.documents import export, render, validate
+from annotate.cli.converting import convert
+from annotate.cli.exporting import export
 from annotate.cli.gazetteer import gazetteer
 from annotate.cli.measuring import evaluate, stages
+from annotate.cli.publishing import publish
+from annotate.cli.rendering import render
 from annotate.cli.terminal import INTERRUPTED, PROBLEMS, WRONG_USE, fail
+from annotate.cli.validating import validate
 from annotate.errors import AnnotateError, ModelError
 
 EXIT_CODES = """\b

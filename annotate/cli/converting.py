@@ -1,31 +1,29 @@
-"""`annotate convert` and `annotate publish`."""
+"""`annotate convert`."""
 
 from __future__ import annotations
 
 import sys
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotate.cli.options import (
+    STREAM,
     annotating_options,
     fields_of,
     given_of,
     inputs_argument,
     metadata_options,
     output_option,
+    settings_of,
     verbosity_options,
 )
 from annotate.cli.terminal import PROBLEMS, counting, say
 
 if TYPE_CHECKING:
-    from annotate.conversion import Settings
     from annotate.corpus import Converted, Failure, Task
     from annotate.source import Input
-
-STREAM = "-"
 
 
 @click.command()
@@ -62,7 +60,7 @@ def convert(
     from annotate import corpus
     from annotate.cli.workers import workers
 
-    settings = _settings(model, attributions, min_cert)
+    settings = settings_of(model, attributions, min_cert)
     keys, given = fields_of(options), given_of(options)
     if output is None and paths == (STREAM,):
         output = Path(STREAM)
@@ -97,98 +95,6 @@ def convert(
         listed = f" (see {summary.failures})" if summary.failures else ""
         say(f"{summary.converted} converted{failed}{listed}")
     context.exit(PROBLEMS if summary.failed else 0)
-
-
-@click.command()
-@inputs_argument("ARTICLE")
-@output_option("Folder for the site.", required=True)
-@click.option("--stylesheet", type=click.Path(path_type=Path), help="XSLT 1.0 for the text.")
-@click.option("--template", type=click.Path(path_type=Path), help="Jinja template for the page.")
-@click.option("--site-title", metavar="TEXT", help="Name of the site, on every page.")
-@click.option(
-    "--address",
-    metavar="URL",
-    callback=lambda context, option, value: _web_address(value),
-    help="Where the site will stand on the web; feed readers need it.",
-)
-@annotating_options
-@metadata_options
-@verbosity_options
-@click.pass_context
-def publish(
-    context: click.Context,
-    /,
-    *,
-    paths: tuple[str, ...],
-    output: Path,
-    stylesheet: Path | None,
-    template: Path | None,
-    site_title: str | None,
-    address: str | None,
-    model: str | None,
-    attributions: str,
-    min_cert: float,
-    quiet: bool,
-    verbose: bool,
-    **options: object,
-) -> None:
-    """Annotate articles and make a small web site of them.
-
-    ARTICLE is as for `convert`, or XML that `convert` made.  Open index.html in the folder.
-    """
-    from annotate import corpus
-    from annotate.edition.site import publish as publish_site
-
-    settings = _settings(model, attributions, min_cert)
-    failed = 0
-    with counting("articles", quiet=quiet) as count:
-
-        def report(failure: Failure | None) -> None:
-            nonlocal failed
-            count()
-            if failure is not None:
-                failed += 1
-                say(failure.reason)
-
-        pages = corpus.trees(
-            paths,
-            settings=settings,
-            keys=fields_of(options),
-            given=given_of(options),
-            report=report,
-        )
-        first = next(pages, None)
-        if first is None:
-            context.exit(PROBLEMS)
-        index = publish_site(
-            chain([first], pages),
-            output,
-            stylesheet=stylesheet,
-            template=template,
-            title=site_title,
-            address=address,
-        )
-    if not quiet:
-        say(f"open {index}")
-    context.exit(PROBLEMS if failed else 0)
-
-
-def _web_address(told: str | None) -> str | None:
-    if told is not None and not told.startswith(("https://", "http://")):
-        raise click.BadParameter(f"{told!r} is no address; begin it with https://")
-    return told
-
-
-def _settings(model: str | None, attributions: str, min_cert: float) -> Settings:
-    """Return the settings; an unknown model ends the command before anything is read."""
-    from annotate.conversion import Settings
-    from annotate.language import model_name
-
-    return Settings(
-        model=model_name(model),
-        attributions="rules" if attributions == "rules" else "model",
-        min_cert=min_cert,
-    )
 
 
 def _is_xml_file(output: Path) -> bool:

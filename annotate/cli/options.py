@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 if TYPE_CHECKING:
+    from annotate.conversion import Settings
     from annotate.source import Fields, Given
+
+STREAM = "-"
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -76,6 +79,18 @@ def annotating_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def settings_of(model: str | None, attributions: str, min_cert: float) -> Settings:
+    """Return the settings; an unknown model ends the command before anything is read."""
+    from annotate.conversion import Settings
+    from annotate.language import model_name
+
+    return Settings(
+        model=model_name(model),
+        attributions="rules" if attributions == "rules" else "model",
+        min_cert=min_cert,
+    )
 
 
 def verbosity_options(command: Command) -> Command:
