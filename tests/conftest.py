@@ -1,13 +1,16 @@
-"""Fixtures that several test files share: the commands, an article and its document."""
+"""Fixtures that several test files share: commands, an article and its document, a browser."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from annotate import cli
+from tests.browser import Browser, launched
 from tests.console import TEXT, Command, Result
 
 
@@ -47,3 +50,19 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code = cli.run(["convert", str(folder / "ferry.txt"), "--attributions", "rules", "--quiet"])
     assert code == 0
     return folder / "ferry.xml"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A running Chromium; one a module, for its event loop would be in the way of others."""
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture
+def browser(chromium: Any) -> Iterator[Browser]:
+    """Opens pages; at the end, holds that nothing was complained of or asked of the network."""
+    opened = Browser(chromium)
+    yield opened
+    opened.close()
+    assert opened.troubles == []

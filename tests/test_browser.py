@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,36 +11,12 @@ import pytest
 from lxml import etree
 
 from annotate.edition import publish, render
+from tests.browser import DESK, PHONE, Browser, needs_chromium
 from tests.casebook import CASES
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists() and os.environ.get("CI") != "true",
-    reason="needs Chromium as /usr/bin/chromium (Debian: apt-get install chromium)",
-)
+pytestmark = needs_chromium
 
 Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -57,31 +32,13 @@ def ferry(tree: etree._ElementTree, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def visit(chromium: Any, ferry: Path) -> Iterator[Open]:
-    """Opens the page; at the end, holds that nothing was complained of or asked for."""
-    contexts: list[Any] = []
-    troubles: list[str] = []
+def visit(browser: Browser, ferry: Path) -> Open:
+    """Opens the page, or another one."""
 
     def opened(fragment: str = "", path: Path = ferry, **options: Any) -> Any:
-        options = {"viewport": DESK, "reduced_motion": "reduce", **options}
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda request: _note(request.url, troubles))
-        page.goto(path.as_uri() + fragment)
-        return page
+        return browser.open(path, fragment, **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
-
-
-def _note(address: str, troubles: list[str]) -> None:
-    if not address.startswith(("file:", "data:", "blob:")):
-        troubles.append(f"asked for {address}")
+    return opened
 
 
 @pytest.mark.parametrize("scripted", [True, False])

@@ -1,0 +1,40 @@
+"""Whether pages are valid HTML, as the W3C's checker finds (tests/fetch_vnu.py fetched it)."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.fetch_vnu import JAR, is_fetched
+
+# The checker knows no hashes, by which the policy of our pages lets their own style and script run.
+KNOWN = ".*violates Content Security Policy.*"
+
+
+def html_problems(*paths: Path) -> list[str]:
+    """Return what is wrong with the pages *paths*, files or folders: errors and warnings.
+
+    All of them in one call: Java takes a second to start.  Skips the test where Java or the
+    checker is missing, fails it in CI.
+    """
+    reason = None
+    if shutil.which("java") is None:
+        reason = "needs Java (Debian: apt-get install default-jre-headless)"
+    elif not is_fetched():
+        reason = f"{JAR.name} is missing: run python tests/fetch_vnu.py"
+    if reason is not None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    command = ["java", "-jar", str(JAR), "--format", "json", "--skip-non-html"]
+    command += ["--filterpattern", KNOWN, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return [
+        f"{Path(found['url']).name}:{found.get('lastLine', 1)}: {found['message']}"
+        for found in json.loads(done.stderr)["messages"]
+    ]
