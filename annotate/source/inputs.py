@@ -40,9 +40,16 @@ class Input:
     data: bytes | None = field(default=None, repr=False)
     is_record: bool = False
 
+    def content(self) -> bytes:
+        """Return the bytes of the record or file, by whose hash a run knows whether it changed.
+
+        Raises SourceError if it cannot be read.
+        """
+        return self.data if self.data is not None else _bytes_of(self.path or Path(self.name))
+
     def article(self, keys: Fields, given: Given) -> Article:
         """Return the article.  Raises SourceError if there is none to be read."""
-        data = self.data if self.data is not None else _bytes_of(self.path or Path(self.name))
+        data = self.content()
         if self.is_record:
             return _from_record(data, self, keys, given)
         return _from_text(data, self, keys, given)
