@@ -158,7 +158,9 @@ def _chain(first: Fragment, by_id: dict[str, Fragment]) -> Iterator[Fragment]:
 
 def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
     first = chain[0]
-    spans = normalised(Span(f.start, f.end) for f in chain if f.start < f.end)
+    spans = tuple(Span(f.start, f.end) for f in chain if f.start < f.end)
+    if len(spans) > 1:
+        spans = normalised(spans)
     if not spans:
         raise EncodingError(
             f"{place_of(first.element)}: {local(first.element.tag)} is empty; expected words in it"
@@ -169,7 +171,7 @@ def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
         id=next(fresh) if name is None else plain_name(name),
         spans=spans,
         resp=pointed_at(attributes.get("resp", "")),
-        cert=_cert(first.element),
+        cert=_cert(first.element, attributes.get("cert")),
     )
     try:
         row = VOCABULARY[first.kind]
@@ -188,8 +190,7 @@ def _with_entity_cert(annotation: Annotation, certs: dict[str, float]) -> Annota
     return annotation
 
 
-def _cert(element: Element) -> float | None:
-    value = element.get("cert")
+def _cert(element: Element, value: str | None) -> float | None:
     try:
         return None if value is None else float(value)
     except ValueError:
@@ -199,4 +200,4 @@ def _cert(element: Element) -> float | None:
 
 
 def _attributes(element: Element) -> dict[str, str]:
-    return {str(name): str(value) for name, value in element.items()}
+    return dict(element.items())  # type: ignore[arg-type]  # the stubs allow bytes

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from lxml import etree
@@ -156,19 +157,20 @@ def _read_entity(element: Element) -> Entity:
             f"{', '.join(ENTITY_KINDS)}"
         )
     _, naming, type_name = ENTITY_ELEMENTS[kind]
+    parts = _children(element)
     type_, size = element.get(type_name), element.get("size", "")
-    role = _words(element, "t:occupation")
+    role = _words(parts["occupation"])
     return Entity(
         id=plain_name(element.get(XML_ID, "")),
         kind=kind,
-        name=_words(element, f"t:{naming}") or "",
-        ref=_words(element, "t:idno[@type='URI']"),
-        role=_words(element, "t:note[@type='role']") if role is None else role,
+        name=_words(parts[naming]) or "",
+        ref=_words(_typed(parts["idno"], "URI")),
+        role=_words(_typed(parts["note"], "role")) if role is None else role,
         type=None if type_ is None else plain_token(type_),
         size=int(size) if size.isascii() and size.isdigit() else None,
-        note=next((words_in(n) for n in _all(element, "t:note") if n.get("type") is None), None),
-        location=next(_read_locations(element, alternative=False), None),
-        alternatives=tuple(_read_locations(element, alternative=True)),
+        note=_words(_typed(parts["note"], None)),
+        location=next(_read_locations(parts, alternative=False), None),
+        alternatives=tuple(_read_locations(parts, alternative=True)),
         resp=_resp(element),
         cert=_number(element.get("cert")),
     )
@@ -199,16 +201,16 @@ def _write_location(place: Element, location: Location, attributes: Mapping[str,
     add(element, "geo", f"{decimal(location.lat)} {decimal(location.lon)}")
 
 
-def _read_locations(place: Element, *, alternative: bool) -> Iterator[Location]:
-    for element in _all(place, "t:location"):
+def _read_locations(place: Mapping[str, list[Element]], *, alternative: bool) -> Iterator[Location]:
+    for element in place["location"]:
         if (element.get("type") == "alternative") is not alternative:
             continue
-        latitude, longitude = _coordinates(element)
-        name = element.find("t:placeName", NAMESPACES)
+        parts = _children(element)
+        latitude, longitude = _coordinates(element, _words(parts["geo"]))
+        name, country = next(iter(parts["placeName"]), None), next(iter(parts["country"]), None)
         ref = "" if name is None else name.get("ref", "")
         if not ref and not alternative:
-            ref = _words(place, "t:idno[@type='GeoNames']") or ""
-        country = element.find("t:country", NAMESPACES)
+            ref = _words(_typed(place["idno"], "GeoNames")) or ""
         yield Location(
             lat=latitude,
             lon=longitude,
@@ -219,10 +221,9 @@ def _read_locations(place: Element, *, alternative: bool) -> Iterator[Location]:
         )
 
 
-def _coordinates(location: Element) -> tuple[float, float]:
-    words = (_words(location, "t:geo") or "").split()
+def _coordinates(location: Element, geo: str | None) -> tuple[float, float]:
     try:
-        latitude, longitude = (float(word) for word in words)
+        latitude, longitude = (float(word) for word in (geo or "").split())
     except ValueError:
         raise EncodingError(
             f"{place_of(location)}: a location needs a geo with latitude and longitude in degrees"
@@ -255,13 +256,21 @@ def _write_link(group: Element, name: str, attribution: Attribution) -> None:
     add(group, name, None, **own, **provenance(attribution.resp, attribution.cert))
 
 
-def _all(element: Element, path: str) -> list[Element]:
-    return element.findall(path, NAMESPACES)
+def _children(element: Element) -> defaultdict[str, list[Element]]:
+    """Return the children of *element* by their names."""
+    found: defaultdict[str, list[Element]] = defaultdict(list)
+    for child in element.iterchildren(tag=etree.Element):
+        found[local(child.tag)].append(child)
+    return found
 
 
-def _words(element: Element, path: str) -> str | None:
-    found = element.find(path, NAMESPACES)
-    return None if found is None else words_in(found)
+def _typed(elements: Iterable[Element], type_: str | None) -> list[Element]:
+    return [element for element in elements if element.get("type") == type_]
+
+
+def _words(elements: Sequence[Element]) -> str | None:
+    """Return the text of the first of *elements*, None if there is none."""
+    return words_in(elements[0]) if elements else None
 
 
 def _resp(element: Element) -> str:
