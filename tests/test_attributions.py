@@ -379,3 +379,27 @@ def test_a_quotation_goes_on_over_paragraphs_after_the_taggers_cue() -> None:
         ("Ana Ruiz", "said", ["“We lost,”"], 0.9),
     )
     assert found == [("Ana Ruiz", "said", "“We lost,” … “It was cold. … “Nobody came.”")]
+
+
+def test_what_follows_a_relative_clause_belongs_to_the_cue_before_it() -> None:
+    found = with_tagger(
+        "Orlan criticised Moore's letter, in which she called him a fool, as “unfair”.",
+        ("Orlan", "criticised", ["Moore's letter"], 0.9),
+        ("she", "called", ["which", "him a fool, as “unfair”"], 0.7),
+    )
+    assert found == [
+        ("Orlan", "criticised", "Moore's letter, in which she called him a fool, as “unfair”"),
+        ("she", "called", "him a fool"),
+    ]
+
+
+def test_a_quotation_that_ends_a_relative_clause_is_that_clauses_own() -> None:
+    found = with_tagger(
+        "Orlan criticised the letter, in which she described him as “unfair”.",
+        ("Orlan", "criticised", ["the letter"], 0.9),
+        ("she", "described", ["him as “unfair”"], 0.7),
+    )
+    assert found == [
+        ("Orlan", "criticised", "the letter"),
+        ("she", "described", "him as “unfair”"),
+    ]

@@ -15,6 +15,7 @@ from annotate.stages.attributions.continuation import Coverage, continued, merge
 from annotate.stages.attributions.edges import with_openers, without_holes
 from annotate.stages.attributions.prose import Sentence
 from annotate.stages.attributions.quotes import Region
+from annotate.stages.attributions.relative_clauses import outer_complements, without_pronouns
 from annotate.stages.attributions.scene import Scene
 from annotate.stages.attributions.source_edges import without_clauses
 
@@ -250,6 +251,8 @@ def missing_quotations(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
 RULES: tuple[Rule, ...] = (
     whole_words,
     whole_quotations,
+    outer_complements,
+    without_pronouns,
     without_clauses,
     nearer_cues,
     missing_sources,
