@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotate.article import Article
     from annotate.conversion import Settings, convert
     from annotate.edition.article_page import render
-    from annotate.edition.site import publish
+    from annotate.edition.site.build import publish
     from annotate.errors import AnnotateError
     from annotate.source import read, records
     from annotate.tei.loading import load
@@ -44,7 +44,7 @@ _HOMES = {
     "Settings": "annotate.conversion",
     "convert": "annotate.conversion",
     "load": "annotate.tei.loading",
-    "publish": "annotate.edition.site",
+    "publish": "annotate.edition.site.build",
     "read": "annotate.source",
     "records": "annotate.source",
     "render": "annotate.edition.article_page",

@@ -62,7 +62,7 @@ def publish(
     ARTICLE is as for `convert`, or XML that `convert` made.  Open index.html in the folder.
     """
     from annotate import corpus
-    from annotate.edition.site import publish as publish_site
+    from annotate.edition.site.build import publish as publish_site
 
     settings = settings_of(model, attributions, min_cert)
     failed = 0

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from annotate.edition.article_page import render
 from annotate.edition.fragment import fragment
-from annotate.edition.site import publish
+from annotate.edition.site.build import publish
 
 __all__ = ["fragment", "publish", "render"]

@@ -7,6 +7,9 @@ import json
 from markupsafe import Markup
 
 from annotate.edition.archive import Archive
+from annotate.edition.site.pages import Page
+
+SCRIPTS = ("scheme.js", "minisearch.js", "search.js")
 
 
 def search_data(archive: Archive) -> Markup:
@@ -30,3 +33,8 @@ def search_data(archive: Archive) -> Markup:
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Nothing in a script element may look like the end of one.
     return Markup(written.replace("<", "\\u003c"))
+
+
+def page(archive: Archive) -> Page:
+    """Return the page that searches *archive*."""
+    return Page("search.html", "search.html.j2", {"data": search_data(archive)}, scripts=SCRIPTS)

@@ -1,0 +1,24 @@
+"""What every page of a site says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TITLE = "On the record"
+NAVIGATION = (
+    ("articles.html", "Articles"),
+    ("speakers.html", "Speakers"),
+    ("places.html", "Places"),
+    ("cues.html", "Cues"),
+    ("search.html", "Search"),
+    ("about.html", "About"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page of a site says of it; *address* is where it is published, if it is known."""
+
+    title: str = TITLE
+    address: str | None = None
+    navigation: tuple[tuple[str, str], ...] = NAVIGATION
