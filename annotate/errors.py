@@ -15,6 +15,10 @@ class ModelError(AnnotateError, LookupError):
     """A language model or model file that is not installed or does not fit."""
 
 
+class ExtraError(AnnotateError, ImportError):
+    """A library that is not installed and comes with an extra of the package."""
+
+
 class StageError(AnnotateError, RuntimeError):
     """A stage that broke the rules of the pipeline."""
 
@@ -29,6 +33,10 @@ class RenderError(AnnotateError, ValueError):
 
 class OutputError(AnnotateError, OSError):
     """An output that cannot be written, or would overwrite a person's work."""
+
+
+class MissingExtraError(AnnotateError, ImportError):
+    """A library that only an extra of this package brings, and that is not installed."""
 
 
 def excerpt(found: str, limit: int = 40) -> str:
