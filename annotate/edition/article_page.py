@@ -14,6 +14,7 @@ from annotate.edition import geography, inline, margin, timeline
 from annotate.edition.calendar import day_of, in_words
 from annotate.edition.downloads import Download, downloads
 from annotate.edition.linked_data import linked_data
+from annotate.edition.look import OWN, Look
 from annotate.edition.model import Place, QuotationKind, Reading
 from annotate.edition.reading import read
 from annotate.edition.templating import fill, signs
@@ -74,34 +75,36 @@ def page(
     *,
     stylesheet: Path | None = None,
     template: Path | None = None,
+    look: Look = OWN,
     site: object = None,
     links: Mapping[str, str] | None = None,
     files: Sequence[Download] = (),
 ) -> str:
     """Return the page of *reading*, which was read from *tree*, alone or in a *site*.
 
+    *look* has the templates and styles; *stylesheet* and *template* win over it.
     *links* are the addresses of the site's own pages on speakers and places, by entity id;
     *files* those of its downloads, which a page alone carries with it.
     """
     values = _values(reading)
-    own_style = Markup(fill("article.css.j2", values))
+    own_style = Markup(look.fill("article.css.j2", values))
     values |= {
         "site": site,
         "links": dict.fromkeys(_entity_ids(reading)) | dict(links or {}),
-        "text": as_html(text_element(tree, reading, stylesheet)),
-        "style": inline.static(*STYLES),
+        "text": as_html(text_element(tree, reading, stylesheet or look.stylesheet)),
+        "style": look.styles(*STYLES),
         "own_style": own_style,
-        "script": inline.static(*SCRIPTS),
+        "script": look.scripts(*SCRIPTS),
         "policy": Markup(
             inline.policy(
-                styles=(inline.static_digest(*STYLES), inline.digest(own_style)),
-                scripts=(inline.static_digest(*SCRIPTS),),
+                styles=(look.digest(*STYLES), inline.digest(own_style)),
+                scripts=(look.digest(*SCRIPTS),),
             )
         ),
         "downloads": files or downloads(tree, reading),
         "linked_data": linked_data(reading),
     }
-    return fill("article.html.j2", values, template)
+    return fill("article.html.j2", values, template, look.folder)
 
 
 def _entity_ids(reading: Reading) -> list[str]:

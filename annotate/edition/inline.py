@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from markupsafe import Markup
 
 from annotate import resources
+from annotate.errors import RenderError
 
 
 @cache
 def static(*names: str) -> Markup:
-    """Return the static files *names*, one after the other, to stand in a page.
+    """Return the static files *names*, one after the other, to stand in a page."""
+    return joined(source(name) for name in names)
 
-    Indentation and lines that are only a comment are left out.
+
+def source(name: str, folder: Path | None = None) -> str:
+    """Return the static file *name*: that of *folder* if it has one, else annotate's own.
+
+    Raises RenderError for a file that cannot be read.
     """
-    texts = (resources.edition(f"static/{name}").read_text(encoding="utf-8") for name in names)
+    own = resources.edition(f"static/{name}")
+    path = folder / name if folder and (folder / name).is_file() else own
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RenderError(f"{path}: cannot be read: {error}; check the file") from error
+
+
+def joined(texts: Iterable[str]) -> Markup:
+    """Return styles or scripts as one, without indentation and lines that are only a comment."""
     lines = (line.strip() for text in texts for line in text.splitlines())
     return Markup("\n".join(line for line in lines if line and not line.startswith("//")) + "\n")
-
-
-@cache
-def static_digest(*names: str) -> str:
-    """Return the CSP source for `static(*names)`."""
-    return digest(static(*names))
 
 
 def digest(text: str) -> str:

@@ -27,13 +27,19 @@ from annotate.edition.model import Speaker
 from annotate.errors import RenderError
 
 
-def fill(name: str, values: Mapping[str, object], template: Path | None = None) -> str:
+def fill(
+    name: str,
+    values: Mapping[str, object],
+    template: Path | None = None,
+    folder: Path | None = None,
+) -> str:
     """Return the template *name*, or the one of the user at *template*, filled with *values*.
 
+    Templates in *folder*, by default that of *template*, stand in for annotate's of the same name.
     A template of the user may extend and include annotate's and those of its own folder; it runs
     in a sandbox.  Raises RenderError with file and line.
     """
-    folder = template.resolve().parent if template else None
+    folder = template.resolve().parent if template else folder and folder.resolve()
     environment = _environment(folder)
     where = str(template or name)
     try:
@@ -51,7 +57,7 @@ def fill(name: str, values: Mapping[str, object], template: Path | None = None) 
     except (OSError, UnicodeDecodeError) as error:
         raise RenderError(f"{where}: cannot be read: {error}; check the path") from error
     except Exception as error:
-        if template is None:
+        if folder is None:
             raise
         kind = type(error).__name__
         raise RenderError(f"{where}{_line(error, folder)}: {kind}: {error}") from error

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from annotate._version import __version__
 from annotate.edition import inline
 from annotate.edition.site.settings import Site
-from annotate.edition.templating import fill
 
 STYLES = ("page.css", "site.css")
 SCRIPTS = ("scheme.js",)
@@ -38,13 +37,12 @@ class Page:
             "up": "../" * self.path.count("/"),
             "here": self.here or self.path,
             "version": __version__,
-            "style": inline.static(*STYLES),
-            "script": inline.static(*self.scripts),
+            "style": site.look.styles(*STYLES),
+            "script": site.look.scripts(*self.scripts),
             "policy": Markup(
                 inline.policy(
-                    styles=(inline.static_digest(*STYLES),),
-                    scripts=(inline.static_digest(*self.scripts),),
+                    styles=(site.look.digest(*STYLES),), scripts=(site.look.digest(*self.scripts),)
                 )
             ),
         }
-        return fill(self.template, {**shared, **self.values})
+        return site.look.fill(self.template, {**shared, **self.values})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from annotate.edition.look import Look
 
 TITLE = "On the record"
 NAVIGATION = (
@@ -21,4 +23,5 @@ class Site:
 
     title: str = TITLE
     address: str | None = None
+    look: Look = field(default_factory=Look)
     navigation: tuple[tuple[str, str], ...] = NAVIGATION
