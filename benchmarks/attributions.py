@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,7 @@ from annotate.evaluation.records import Json, text_of
 from annotate.stages.attributions import Attributions
 from annotate.stages.mentions import Mentions
 from annotate.stages.segment import Segment
+from benchmarks import reliability
 from benchmarks.attribution_errors import CAUSES, cause_of_miss
 
 Mode = Literal["model", "rules"]
@@ -39,7 +41,6 @@ COLUMNS = {
 }
 _NEIGHBOURS = Path(__file__).with_name("neighbours.tsv")
 _RESAMPLINGS = 500
-_BINS = 10
 _MOST_ERRORS = 10
 
 
@@ -55,14 +56,27 @@ class Measured:
 
 def run(corpora: Path) -> Iterator[str]:
     """Yield the tables for the learned tagger and for the rules alone."""
-    with (corpora / "polnear-dev.jsonl").open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
     yield from _neighbours()
     for mode in MODES:
-        measured = [_measured(record, mode) for record in records]
+        measured = _all_measured(corpora, mode)
         yield from _agreement(mode, measured)
-        yield from _reliability([pair for one in measured for pair in one.certainties])
+        yield from reliability.table(reliability.bins(_certainties(measured)))
         yield from _errors([miss for one in measured for miss in one.misses])
+
+
+def draw_reliability(corpora: Path, diagram: Path) -> None:
+    """Write how often the learned tagger's certainties are right to *diagram*, as SVG."""
+    reliability.draw(reliability.bins(_certainties(_all_measured(corpora, "model"))), diagram)
+
+
+@cache
+def _all_measured(corpora: Path, mode: Mode) -> list[Measured]:
+    with (corpora / "polnear-dev.jsonl").open(encoding="utf-8") as lines:
+        return [_measured(json.loads(line), mode) for line in lines]
+
+
+def _certainties(measured: Sequence[Measured]) -> list[tuple[float, bool]]:
+    return [pair for one in measured for pair in one.certainties]
 
 
 def _measured(record: Json, mode: Mode) -> Measured:
@@ -146,27 +160,6 @@ def _figures(measured: Sequence[Measured]) -> dict[str, Figure]:
 def _with_interval(value: float, figure: Figure) -> str:
     low, high = figure.interval or (value, value)
     return f"{value:.3f} [{low:.3f} {high:.3f}]"
-
-
-def _reliability(certainties: Sequence[tuple[float, bool]]) -> Iterator[str]:
-    """Yield how often attributions of each certainty are right, and the mean distance."""
-    yield f"  {'certainty':10} {'attributions':>12} {'mean':>6} {'right':>6}"
-    error = 0.0
-    for number in range(_BINS):
-        low, high = number / _BINS, (number + 1) / _BINS
-        inside = [
-            (cert, right)
-            for cert, right in certainties
-            if low <= cert < high or (cert == 1 and number == _BINS - 1)
-        ]
-        if not inside:
-            continue
-        mean = sum(cert for cert, _ in inside) / len(inside)
-        share = sum(right for _, right in inside) / len(inside)
-        error += abs(mean - share) * len(inside)
-        bar = "#" * round(40 * share)
-        yield f"  {low:.1f} - {high:.1f}  {len(inside):12} {mean:6.2f} {share:6.2f}  {bar}"
-    yield f"  expected calibration error {error / max(1, len(certainties)):.3f}"
 
 
 def _errors(misses: Sequence[str]) -> Iterator[str]:

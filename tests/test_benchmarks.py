@@ -10,7 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import attributions, dates, places
+from lxml import etree
+
+from benchmarks import attributions, dates, places, reliability
 
 Json = Mapping[str, object]
 PARIS = {"lat": 48.857, "lon": 2.352, "geonameid": 2988507, "fcode": "PPLC"}
@@ -124,3 +126,20 @@ def test_attributions_are_counted_for_tagger_and_rules(tmp_path: Path) -> None:
         "  1 gold attributions without a match; the most frequent kinds:",
     ):
         assert lines.count(line) == len(attributions.MODES)
+
+
+def test_certainties_are_compared_with_what_is_right(tmp_path: Path) -> None:
+    sure = [(0.95, True)] * 9 + [(1.0, False)]
+    found = reliability.bins([(0.25, True), (0.25, False), *sure])
+    assert [(one.count, round(one.mean, 3), one.right) for one in found] == [
+        (2, 0.25, 0.5),
+        (10, 0.955, 0.9),
+    ]
+    assert round(reliability.calibration_error(found), 4) == round((2 * 0.25 + 10 * 0.055) / 12, 4)
+    reliability.draw(found, tmp_path / "diagram.svg")
+    drawn = etree.parse(tmp_path / "diagram.svg").getroot()
+    titles = drawn.findall(".//{*}rect/{*}title")
+    assert [title.text for title in titles] == [
+        "2 attributions, mean certainty 0.25, right 0.50",
+        "10 attributions, mean certainty 0.96, right 0.90",
+    ]
