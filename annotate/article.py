@@ -238,6 +238,17 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A stretch from which a person took what a stage had marked: it does not come back.
+
+    *layer* is one of `annotate.layers`, or "attribution".
+    """
+
+    layer: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What is known of the article beside its text.
 
@@ -287,7 +298,7 @@ class Article:
     """An immutable text with its metadata, annotations, attributions and entities.
 
     Annotations and attributions are kept in reading order (outer before inner), entities by kind
-    and else as given, so articles that say the same are equal.
+    and else as given, withdrawals by layer, so articles that say the same are equal.
     """
 
     text: str
@@ -300,6 +311,7 @@ class Article:
     applications: tuple[Application, ...] = ()
     changes: tuple[Change, ...] = ()
     notes: tuple[Note, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "annotations", tuple(sorted(self.annotations, key=_reading_order)))
@@ -308,6 +320,8 @@ class Article:
         object.__setattr__(self, "attributions", tuple(attributions))
         entities = sorted(self.entities, key=lambda e: ENTITY_ORDER[e.kind])
         object.__setattr__(self, "entities", tuple(entities))
+        withdrawals = sorted(set(self.withdrawals), key=lambda w: (w.layer, w.span))
+        object.__setattr__(self, "withdrawals", tuple(withdrawals))
 
     def of(self, kind: type[A]) -> tuple[A, ...]:
         """Return the annotations of *kind*, in reading order."""

@@ -38,6 +38,7 @@ from annotate.article import (
     RoleName,
     SourceFile,
     Span,
+    Withdrawal,
 )
 from annotate.spans import normalised, within
 
@@ -160,9 +161,18 @@ def articles(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> Article:
             draw(_notes(annotations, names))
             for _ in range(draw(st.integers(0, 2)) * bool(annotations))
         ),
+        withdrawals=draw(WITHDRAWALS),
     )
 
 
+WITHDRAWALS = st.lists(
+    st.builds(
+        Withdrawal,
+        layer=st.sampled_from(("name", "quotation", "attribution")),
+        span=st.builds(Span, st.integers(0, 9), st.integers(10, 20)),
+    ),
+    max_size=2,
+).map(tuple)
 METADATA = st.builds(
     Metadata,
     id=WORDS,

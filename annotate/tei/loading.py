@@ -16,6 +16,7 @@ from annotate.errors import EncodingError, excerpt
 from annotate.spans import normalised
 from annotate.tei.characters import GAP, Element, characters_of, place_of
 from annotate.tei.header import read_header
+from annotate.tei.ledger import compared
 from annotate.tei.names import XML_ID, local, plain_name, pointed_at, qualified
 from annotate.tei.parsing import Source, name_of, parse
 from annotate.tei.standoff import (
@@ -42,6 +43,8 @@ class Fragment:
 def load(source: Source) -> Article:
     """Return the article that a TEI document encodes: a path, bytes, or a tree.
 
+    What a person changed without naming anybody is an unnamed person's (see `annotate.tei.ledger`).
+
     Raises EncodingError, with file and line, for what is not XML or not our TEI.
     """
     root = parse(source)
@@ -54,7 +57,7 @@ def load(source: Source) -> Article:
         stand_off = etree.Element(qualified("standOff"))
     text, fragments = read_text(text_element)
     certs = read_entity_certs(stand_off)
-    return Article(
+    article = Article(
         text=text,
         metadata=header.metadata,
         source=header.source,
@@ -66,6 +69,7 @@ def load(source: Source) -> Article:
         changes=header.changes,
         notes=tuple(read_notes(stand_off)),
     )
+    return compared(article, root)
 
 
 def read_text(text: Element) -> tuple[str, list[Fragment]]:

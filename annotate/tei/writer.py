@@ -18,6 +18,7 @@ from annotate.tei.body import write_text
 from annotate.tei.characters import GAP, Element, G
 from annotate.tei.digest import edition_digest
 from annotate.tei.header import edition_digest_in, language_tag, write_header
+from annotate.tei.ledger import write_ledger
 from annotate.tei.names import TEI, XML_ID, XML_LANG, XML_SPACE, qualified, xml_name
 from annotate.tei.standoff import write_stand_off
 
@@ -33,11 +34,12 @@ def write(article: Article) -> ElementTree:
     """
     taken = _ids(article)
     root = etree.Element(qualified("TEI"), nsmap={None: TEI})  # type: ignore[dict-item]
-    root.append(write_header(article))
-    stand_off = write_stand_off(article)
+    header, stand_off = write_header(article), write_stand_off(article)
+    root.append(header)
     if stand_off is not None:
         root.append(stand_off)
     text = write_text(article, taken)
+    write_ledger(header, article, [text] if stand_off is None else [stand_off, text])
     taken.update(category.get(XML_ID, "") for category in root.iter(qualified("category")))
     root.set(XML_ID, _free(xml_name(article.metadata.id), taken))
     root.set(XML_LANG, language_tag(article.metadata.language))
