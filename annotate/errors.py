@@ -39,6 +39,10 @@ class MissingExtraError(AnnotateError, ImportError):
     """A library that only an extra of this package brings, and that is not installed."""
 
 
+class WorkerError(AnnotateError, RuntimeError):
+    """A process or a cluster that died or cannot be reached."""
+
+
 def excerpt(found: str, limit: int = 40) -> str:
     """Return *found* quoted for a message, cut to *limit* characters."""
     return repr(found if len(found) <= limit else found[: limit - 1] + "…")

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     The folder is made if it is not there.  Whatever goes wrong, the old file stays as it was.
     Raises OutputError.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -39,16 +40,51 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
                 beside.unlink()
             raise
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error}); check the folder, its "
-            "permissions and the space left, or choose another with -o"
-        ) from error
+        raise _not_written(path, error) from error
+
+
+@contextlib.contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Yield a folder to fill, which becomes *path* when all is done: made beside it, then renamed.
+
+    Raises OutputError; also if *path* is there and not an empty folder, so that nobody's work in it
+    is lost.
+    """
+    beside = _beside(path)
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise OutputError(
+                f"{path}: is there and not an empty folder; remove it, or name another with -o"
+            )
+        beside.mkdir(parents=True)
+        try:
+            yield beside
+            beside.replace(path)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+    except OutputError:
+        raise
+    except OSError as error:
+        raise _not_written(path, error) from error
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write *content* to *path* so that it appears whole or not at all.  Raises OutputError."""
     with whole_file(path) as stream:
         stream.write(content)
+
+
+def _beside(path: Path) -> Path:
+    path = path.absolute()
+    return path.parent / f".{path.name}.{os.getpid()}.part"
+
+
+def _not_written(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{path}: cannot be written ({error.strerror or error}); check the folder, its "
+        "permissions and the space left, or choose another with -o"
+    )
 
 
 def safe_name(wanted: str) -> str:

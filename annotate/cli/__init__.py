@@ -16,13 +16,14 @@ from annotate.cli.publishing import publish
 from annotate.cli.rendering import render
 from annotate.cli.terminal import INTERRUPTED, PROBLEMS, WRONG_USE, fail
 from annotate.cli.validating import validate
-from annotate.errors import AnnotateError, ModelError
+from annotate.errors import AnnotateError, ExtraError, ModelError
 
 EXIT_CODES = """\b
 Exit codes:
   0    all was done and nothing is wrong
   1    an article could not be done, or a problem was found; all others were done
-  2    the command was not understood: an unknown option, command or model
+  2    the command was not understood: an unknown option, command or model; or an
+       extra of the package that is not installed
   130  interrupted
 """
 
@@ -69,7 +70,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return fail(f"{error.format_message().rstrip('.')}; see `{name} --help`", WRONG_USE)
     except click.ClickException as error:
         return fail(error.format_message(), PROBLEMS)
-    except ModelError as error:
+    except (ModelError, ExtraError) as error:
         return fail(str(error), WRONG_USE)
     except AnnotateError as error:
         return fail(str(error), PROBLEMS)
