@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from annotate.evaluation.attributions import Relation, pair
 from annotate.stages.attributions.certainty import FEATURES
 from annotate.stages.attributions.decoding import Floats, Integers, Span
 from annotate.stages.attributions.tagger import (
@@ -18,10 +19,6 @@ from annotate.stages.attributions.tagger import (
 from annotate.stages.attributions.windows import cut_units, pack_windows, read_inputs
 from annotate.stages.attributions.words import PUNCTUATION, Vocabulary, Words
 from annotate.training.data import Gold, Record, prepare
-
-_SHARED = 0.5  # share of words that each role has in common with the gold one's, to be right
-
-Roles = tuple[frozenset[int], frozenset[int], frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,9 @@ def judge(
         found = list(_all_candidates(words, vocabulary, scorer, settings))
         features.extend(candidate.features for candidate, _ in found)
         system = [_candidate_roles(candidate, offset, words) for candidate, offset in found]
-        right.extend(_pair([_gold_roles(gold, words) for gold in article.golds], system))
+        golds_here = [_gold_roles(gold, words) for gold in article.golds]
+        paired = set(pair(golds_here, system).values())
+        right.extend(place in paired for place in range(len(system)))
         places.extend([number] * len(found))
         golds += len(article.golds)
     table = np.stack(features) if features else np.zeros((0, FEATURES))
@@ -70,19 +69,19 @@ def _all_candidates(
             yield candidate, window.first
 
 
-def _candidate_roles(candidate: Candidate, offset: int, words: Words) -> Roles:
+def _candidate_roles(candidate: Candidate, offset: int, words: Words) -> Relation:
     cue = (candidate.cue.first, candidate.cue.last)
     sources = [candidate.source] if candidate.source else []
-    return (
+    return Relation(
         _letters(sources, offset, words),
         _letters([cue], offset, words),
         _letters(candidate.content, offset, words),
     )
 
 
-def _gold_roles(gold: Gold, words: Words) -> Roles:
+def _gold_roles(gold: Gold, words: Words) -> Relation:
     sources = [gold.source] if gold.source else []
-    return (
+    return Relation(
         _letters(sources, 0, words),
         _letters([gold.cue], 0, words),
         _letters(gold.content, 0, words),
@@ -93,25 +92,3 @@ def _letters(spans: Sequence[Span], offset: int, words: Words) -> frozenset[int]
     """Return the words in *spans*, without punctuation."""
     numbers = (offset + n for first, last in spans for n in range(first, last))
     return frozenset(n for n in numbers if words.shapes[n] != PUNCTUATION)
-
-
-def _pair(golds: Sequence[Roles], system: Sequence[Roles]) -> list[bool]:
-    """Return which of *system* are right, each gold attribution being found once."""
-    pairs = sorted(
-        (-sum(shares), g, s)
-        for g, gold in enumerate(golds)
-        for s, found in enumerate(system)
-        if gold[2] & found[2]
-        and min(shares := [_jaccard(a, b) for a, b in zip(gold, found, strict=True)]) >= _SHARED
-    )
-    used: set[int] = set()
-    right = [False] * len(system)
-    for _, g, s in pairs:
-        if g not in used and not right[s]:
-            used.add(g)
-            right[s] = True
-    return right
-
-
-def _jaccard(one: frozenset[int], other: frozenset[int]) -> float:
-    return len(one & other) / len(one | other) if one or other else 1.0
