@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +12,20 @@ from annotate.cli.documents import Document, for_each
 from annotate.cli.options import STREAM, inputs_argument, output_option, verbosity_options
 from annotate.cli.terminal import PROBLEMS, say
 
+if TYPE_CHECKING:
+    from annotate.edition.text import Engine
+
 
 @click.command()
 @inputs_argument("XML")
 @output_option("Folder for the pages, or an .html file for one; `-` is stdout.")
+@click.option(
+    "--engine",
+    type=click.Choice(["xslt", "jinja"]),
+    default="xslt",
+    show_default=True,
+    help="Make the text by XSLT, or by Jinja alone; the page is the same.",
+)
 @click.option("--stylesheet", type=click.Path(path_type=Path), help="XSLT 1.0 for the text.")
 @click.option("--template", type=click.Path(path_type=Path), help="Jinja template for the page.")
 @verbosity_options
@@ -25,6 +36,7 @@ def render(
     *,
     paths: tuple[str, ...],
     output: Path | None,
+    engine: Engine,
     stylesheet: Path | None,
     template: Path | None,
     quiet: bool,
@@ -41,7 +53,7 @@ def render(
 
     def show(document: Document) -> int:
         tree = parse(document.content).getroottree()
-        page = page_of(tree, stylesheet=stylesheet, template=template).encode()
+        page = page_of(tree, engine=engine, stylesheet=stylesheet, template=template).encode()
         target = _page_path(document, output)
         if target is None:
             sys.stdout.buffer.write(page)
@@ -51,6 +63,8 @@ def render(
             say(f"{document.name}: written to {target}")
         return 0
 
+    if engine == "jinja" and stylesheet is not None:
+        raise click.UsageError("--stylesheet is for --engine xslt; Jinja takes text.html.j2")
     if output is not None and output.suffix == ".html":
         _refuse_many(paths)
     tally = for_each(paths, show, quiet=quiet)

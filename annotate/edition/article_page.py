@@ -18,7 +18,7 @@ from annotate.edition.look import OWN, Look
 from annotate.edition.model import Place, QuotationKind, Reading
 from annotate.edition.reading import read
 from annotate.edition.templating import fill, signs
-from annotate.edition.text import as_html, text_element
+from annotate.edition.text import Engine, as_html, text_element
 
 STYLES = ("page.css", "article.css")
 SCRIPTS = ("scheme.js", "article.js")
@@ -58,21 +58,27 @@ LAYERS = (
 
 
 def render(
-    tree: etree._ElementTree, *, stylesheet: Path | None = None, template: Path | None = None
+    tree: etree._ElementTree,
+    *,
+    engine: Engine = "xslt",
+    stylesheet: Path | None = None,
+    template: Path | None = None,
 ) -> str:
     """Return the reading edition of the TEI document *tree* as one self-contained HTML page.
 
-    *stylesheet* (XSLT 1.0) and *template* (Jinja) stand in for annotate's own.
+    *engine* makes the text: XSLT, or Jinja alone, with the same result.  *stylesheet* (XSLT 1.0)
+    and *template* (Jinja) stand in for annotate's own.
 
     Raises RenderError if the document has no text, or if stylesheet or template do not work.
     """
-    return page(tree, read(tree), stylesheet=stylesheet, template=template)
+    return page(tree, read(tree), engine=engine, stylesheet=stylesheet, template=template)
 
 
 def page(
     tree: etree._ElementTree,
     reading: Reading,
     *,
+    engine: Engine = "xslt",
     stylesheet: Path | None = None,
     template: Path | None = None,
     look: Look = OWN,
@@ -87,11 +93,18 @@ def page(
     *files* those of its downloads, which a page alone carries with it.
     """
     values = _values(reading)
+    text = text_element(
+        tree,
+        reading,
+        engine=engine,
+        stylesheet=stylesheet or look.stylesheet,
+        folder=template.parent if template else look.folder,
+    )
     own_style = Markup(look.fill("article.css.j2", values))
     values |= {
         "site": site,
         "links": dict.fromkeys(_entity_ids(reading)) | dict(links or {}),
-        "text": as_html(text_element(tree, reading, stylesheet or look.stylesheet)),
+        "text": as_html(text),
         "style": look.styles(*STYLES),
         "own_style": own_style,
         "script": look.scripts(*SCRIPTS),

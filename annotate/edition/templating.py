@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sized
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,6 +26,8 @@ from annotate.edition.calendar import in_words
 from annotate.edition.header import UNCERTAIN_BELOW
 from annotate.edition.model import Speaker
 from annotate.errors import RenderError
+
+A_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 def fill(
@@ -94,8 +97,14 @@ def _environment(folder: Path | None) -> Environment:
         loader = ChoiceLoader([FileSystemLoader(folder), own])
         environment = ImmutableSandboxedEnvironment(loader=loader, **options)
     environment.globals["uncertain_below"] = UNCERTAIN_BELOW
+    environment.tests["a_day"] = _is_a_day
     environment.filters.update(count_of=_count_of, host=_host, in_words=in_words)
     return environment
+
+
+def _is_a_day(value: str) -> bool:
+    """Say whether HTML's time element can hold *value*: a day, a month or a year."""
+    return A_DAY.fullmatch(value) is not None
 
 
 def _count_of(things: Sized | int, noun: str) -> str:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from lxml import etree
 from markupsafe import Markup
 
 from annotate.edition.model import Reading, Utterance
+from annotate.edition.steps import language_of, steps
 from annotate.edition.stylesheet import transform
+from annotate.edition.templating import fill
+from annotate.edition.walk import TEI
+from annotate.errors import RenderError
+
+Engine = Literal["xslt", "jinja"]
 
 WIDE = frozenset("MWmw")
 
 
 def text_element(
-    tree: etree._ElementTree, reading: Reading, stylesheet: Path | None = None
+    tree: etree._ElementTree,
+    reading: Reading,
+    *,
+    engine: Engine = "xslt",
+    stylesheet: Path | None = None,
+    folder: Path | None = None,
 ) -> etree._Element:
     """Return the text of *tree* as an HTML element, which has the source's text.
+
+    It is made by *stylesheet*, or by the template text.html.j2, of *folder* if there is one in it.
 
     Quotations, cues and source mentions that belong together share a token of @data-u, the id of
     the quotation; each a.sig becomes the link to the quotation's card.
     """
-    root = transform(tree, stylesheet)
+    root = transform(tree, stylesheet) if engine == "xslt" else _filled(tree, folder)
     elements = list(root.iter(etree.Element))
     by_id = {element.get("id"): element for element in elements if element.get("id")}
     numbers: dict[str, Utterance] = {}
@@ -43,6 +57,20 @@ def text_element(
             # Who does not speak has no hue; the page is smaller without.
             del element.attrib["data-who"]
     return root
+
+
+def _filled(tree: etree._ElementTree, folder: Path | None) -> etree._Element:
+    """Return the text of *tree* as the template text.html.j2 has it."""
+    (text,) = tree.getroot().iterchildren(f"{TEI}text")
+    values = {"steps": steps(text), "lang": language_of(text)}
+    written = fill("text.html.j2", values, folder=folder)
+    try:
+        # A parser of XML reads a carriage return as a line feed unless it is a reference.
+        return etree.fromstring(written.replace("\r", "&#13;"), etree.XMLParser(huge_tree=True))
+    except etree.XMLSyntaxError as error:
+        raise RenderError(
+            f"text.html.j2: makes no well-formed XML: {error.msg}; close every element"
+        ) from error
 
 
 def as_html(root: etree._Element) -> Markup:

@@ -9,9 +9,11 @@ from lxml import etree
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PEOPLE = frozenset({"persName", "rs"})
 BLOCKS = frozenset({"head", "p", "dateline", "byline", "trailer", "ab"})
 PLAIN = re.compile(r"""[^\s"'\\<>&(){}\[\]]+""")
+EVENTS = ("start", "end", "comment", "pi")
 NAMES = {"caption": "caption", "headline": "headline", "subheading": "subheading"}
 
 
@@ -50,14 +52,14 @@ def walk(text: etree._Element) -> tuple[str, list[Found], list[str]]:
     blocks: list[str] = []
     opened: list[Found] = []
     block, where, paragraphs, at = "", "", 0, 0
-    for event, element in etree.iterwalk(text, events=("start", "end", "comment", "pi")):
+    for event, element in etree.iterwalk(text, events=EVENTS):
         if event == "start":
             tag = str(element.tag).removeprefix(TEI)
             name = identifier(element.get(XML_ID)) or ""
             if tag in BLOCKS:
                 paragraphs += tag == "p"
                 where = f"paragraph {paragraphs}" if tag == "p" else _name(element, tag)
-                if tag == "dateline" and _runs_in(element):
+                if tag == "dateline" and opens_paragraph(element):
                     where = f"paragraph {paragraphs + 1}"
                 block = _block_id(element, name)
                 if block and block not in blocks[-1:]:
@@ -80,7 +82,8 @@ def _name(block: etree._Element, tag: str) -> str:
     return NAMES.get(block.get("type") or "", "boilerplate" if tag == "trailer" else tag)
 
 
-def _runs_in(dateline: etree._Element) -> bool:
+def opens_paragraph(dateline: etree._Element) -> bool:
+    """Say whether the paragraph after *dateline* follows with nothing between."""
     after = dateline.getnext()
     return after is not None and after.tag == f"{TEI}p" and not dateline.tail
 
@@ -90,7 +93,7 @@ def _block_id(block: etree._Element, name: str) -> str:
     parent = block.getparent()
     if parent is not None and parent.tag == f"{TEI}figure":
         return parent.get(XML_ID) or name
-    if block.tag == f"{TEI}dateline" and _runs_in(block):
+    if block.tag == f"{TEI}dateline" and opens_paragraph(block):
         after = block.getnext()
         return (after.get(XML_ID) or name) if after is not None else name
     return name
