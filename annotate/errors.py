@@ -31,6 +31,10 @@ class RenderError(AnnotateError, ValueError):
     """A stylesheet or template that does not work."""
 
 
+class ConfigError(AnnotateError, ValueError):
+    """A setting in a file that is not known, or has a value it cannot have."""
+
+
 class OutputError(AnnotateError, OSError):
     """An output that cannot be written, or would overwrite a person's work."""
 
