@@ -1,247 +1,76 @@
-"""What a whole archive holds: its articles, and across them its speakers, places and cues."""
+"""What a whole archive holds: its articles, and across them its people, bodies, places and cues.
+
+The same articles make the same archive, in whatever order they come.
+"""
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+from typing import TypeVar
 
-from annotate.edition.calendar import day_of
-from annotate.edition.model import Place, QuotationKind, Reading, Speaker, SpeakerKind, Utterance
+from annotate.authority import NOTHING, Authority
+from annotate.authority.names import name_key
+from annotate.edition import joining
+from annotate.edition.joining import Group
+from annotate.edition.people import PlaceEntry, SpeakerEntry
+from annotate.edition.records import Appearance, Quoted, Record, Sighting, newest_first
 from annotate.edition.sigla import sigla, slots
 
 UNNAMED = "Unnamed sources"
-LEDE_LENGTH = 260
-# The search page holds no more characters of articles than this; quotations it holds all.
-SEARCHED_TEXT = 2_000_000
 WORDS = re.compile(r"[^\W_]+")
-PLAIN_WORDS = frozenset({"the", "of", "for", "and", "in", "a", "an", "former", "deputy", "chief"})
+LONGEST_SLUG = 80
+# A role that names a body in so many words: "spokesman for the Harbour Board of Velmouth".
+LONGEST_BODY = 8
 
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """How a speaker is shown in a list: with a siglum in a colour."""
-
-    name: str
-    kind: SpeakerKind
-    siglum: str
-    slot: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article in a list.  *lede* is the beginning of its first paragraph."""
-
-    id: str
-    href: str
-    title: str
-    date: str | None
-    day: datetime.date | None
-    publisher: str | None
-    lede: str
-    faces: tuple[Face, ...]
-    quotations: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A quotation as the archive lists it."""
-
-    entry: Entry
-    id: str
-    kind: QuotationKind
-    words: str
-    cue: str | None
-    addressee: str | None
-    where: str
-    low: bool
-    checked_by: str | None
-
-    @property
-    def href(self) -> str:
-        """The address of the quotation, seen from the site's own folder."""
-        return f"{self.entry.href}#{self.id}"
-
-
-@dataclass(slots=True)
-class SpeakerEntry:
-    """Somebody who is quoted in the archive, with all they say."""
-
-    name: str
-    kind: SpeakerKind
-    slug: str
-    siglum: str
-    slot: int
-    roles: Counter[str] = field(default_factory=Counter)
-    link: str | None = None
-    quoted: list[Quoted] = field(default_factory=list)
-
-    @property
-    def href(self) -> str:
-        """The address of the speaker's page, seen from the site's own folder."""
-        return f"speakers/{self.slug}.html"
-
-    @property
-    def role(self) -> str | None:
-        """The role most often given."""
-        return self.roles.most_common(1)[0][0] if self.roles else None
-
-    @property
-    def kinds(self) -> Counter[QuotationKind]:
-        """How many of the quotations are of each kind."""
-        return Counter(item.kind for item in self.quoted)
-
-    @property
-    def by_article(self) -> list[tuple[Entry, list[Quoted]]]:
-        """The quotations by article, newest first."""
-        found: dict[str, list[Quoted]] = defaultdict(list)
-        for item in self.quoted:
-            found[item.entry.id].append(item)
-        groups = [(items[0].entry, items) for items in found.values()]
-        return sorted(groups, key=lambda group: newest_first(group[0]))
-
-
-@dataclass(slots=True)
-class PlaceEntry:
-    """A place that the archive names."""
-
-    name: str
-    slug: str
-    type: str | None
-    country: str | None
-    point: tuple[float, float] | None
-    link: str | None
-    seen: list[tuple[Entry, Place]] = field(default_factory=list)
-
-    @property
-    def href(self) -> str:
-        """The address of the place's page, seen from the site's own folder."""
-        return f"places/{self.slug}.html"
-
-    @property
-    def mentions(self) -> int:
-        """How often it is named as a place."""
-        return sum(len(place.occurrences) for _, place in self.seen)
-
-    @property
-    def articles(self) -> list[tuple[Entry, Place]]:
-        """The articles that name it, newest first."""
-        return sorted(self.seen, key=lambda pair: newest_first(pair[0]))
+E = TypeVar("E", SpeakerEntry, PlaceEntry)
 
 
 class Archive:
-    """The articles of an archive, added one by one, and what is joined across them."""
+    """The articles of an archive, newest first, and what is joined across them.
 
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.speakers: list[SpeakerEntry] = []
-        self.places: list[PlaceEntry] = []
-        self.unattributed: list[Quoted] = []
-        self.cues: dict[str, list[tuple[SpeakerEntry, Quoted]]] = defaultdict(list)
-        self.texts: dict[str, str] = {}
-        self._room = SEARCHED_TEXT
-        self._namesakes: dict[tuple[str, str], list[SpeakerEntry]] = defaultdict(list)
-        self._by_place: dict[str, PlaceEntry] = {}
-        self._slugs: set[str] = set()
+    *speakers* are all who are quoted, most quoted first; *bodies* the organisations, quoted or only
+    named, and *places*, both most often named first.  *authority* is an editor's word on who is
+    who.
+    """
 
-    def add(self, name: str, reading: Reading) -> dict[str, str]:
-        """Add an article under its file name.
+    def __init__(self, records: Iterable[Record], authority: Authority = NOTHING) -> None:
+        ordered = sorted(records, key=lambda record: newest_first(record.entry))
+        self.entries = [record.entry for record in ordered]
+        self.unattributed = [item for record in ordered for item in record.unattributed]
+        people = joining.people_and_bodies(_all_appearances(ordered), authority)
+        speakers = [_speaker(group) for group in people]
+        shown = _with_slugs(one for one in speakers if one.quoted or one.kind == "org")
+        self.speakers = sorted((one for one in shown if one.quoted), key=_most_quoted)
+        self.bodies = sorted((one for one in shown if one.kind == "org"), key=_most_named)
+        places = joining.places(_all_sightings(ordered), authority)
+        self.places = sorted(_with_slugs(_place(group) for group in places), key=_most_named)
+        self._spokespeople = _spokespeople(self.bodies, self.speakers)
+        self._links = _links(shown, self.places)
 
-        Returns the addresses of its speakers and places by entity id, seen from the site's folder.
+    def links(self, name: str) -> dict[str, str]:
+        """The addresses of an article's speakers, bodies and places by entity id.
+
+        They are seen from the site's own folder.
         """
-        entry = _entry(name, reading)
-        self.entries.append(entry)
-        links: dict[str, str] = {}
-        for voice in reading.voices:
-            if voice.speaker.kind == "unknown":
-                self.unattributed += [_quoted(entry, item) for item in voice.utterances]
-            else:
-                speaker = self._speaker(voice.speaker)
-                links[voice.speaker.id] = speaker.href
-                for utterance in voice.utterances:
-                    self._quote(speaker, _quoted(entry, utterance), utterance.cues)
-        for place in reading.places:
-            known = self._place(place)
-            known.seen.append((entry, place))
-            links[place.id] = known.href
-        return links
+        return self._links.get(name, {})
 
-    def add_text(self, name: str, text: str) -> None:
-        """Keep the text of an article for the search, as long as there is room for it."""
-        self._room -= len(text)
-        if self._room >= 0:
-            self.texts[name] = " ".join(text.split())
-
-    def by_date(self) -> list[Entry]:
-        """The articles, newest first, those without a date last."""
-        return sorted(self.entries, key=newest_first)
-
-    def most_quoted(self) -> list[SpeakerEntry]:
-        """The speakers, most quoted first."""
-        return sorted(self.speakers, key=lambda s: (-len(s.quoted), s.name))
-
-    def most_named(self) -> list[PlaceEntry]:
-        """The places, most often named first."""
-        return sorted(self.places, key=lambda p: (-p.mentions, p.name))
+    def people_of(self, body: SpeakerEntry) -> list[SpeakerEntry]:
+        """The people whose roles name *body*, most quoted first."""
+        return self._spokespeople.get(body.href, [])
 
     def most_used_cues(self) -> list[tuple[str, list[tuple[SpeakerEntry, Quoted]]]]:
         """The cues with the quotations they introduce, most used first."""
-        return sorted(self.cues.items(), key=lambda item: (-len(item[1]), item[0]))
-
-    def _quote(self, speaker: SpeakerEntry, quoted: Quoted, cues: Iterable[str]) -> None:
-        speaker.quoted.append(quoted)
-        for cue in cues:
-            self.cues[cue.lower()].append((speaker, quoted))
-
-    def _speaker(self, speaker: Speaker) -> SpeakerEntry:
-        """Return the entry of *speaker*: same name, and a role that may be the same one's."""
-        name = UNNAMED if speaker.kind == "unnamed" else speaker.name
-        namesakes = self._namesakes[speaker.kind, name.casefold()]
-        for known in namesakes:
-            if speaker.kind == "unnamed" or _may_be(known, speaker):
-                break
-        else:
-            kind_and_name = [(speaker.kind, name)]
-            known = SpeakerEntry(
-                name=name,
-                kind=speaker.kind,
-                slug=self._fresh_slug(name),
-                siglum=sigla(kind_and_name)[0],
-                slot=slots(kind_and_name)[0],
-            )
-            namesakes.append(known)
-            self.speakers.append(known)
-        if speaker.kind != "unnamed":
-            known.link = known.link or speaker.link
-            known.roles.update([speaker.role] if speaker.role else [])
-        return known
-
-    def _place(self, place: Place) -> PlaceEntry:
-        key = place.link or f"{place.name.casefold()} {place.point}"
-        if key not in self._by_place:
-            known = PlaceEntry(
-                place.name,
-                self._fresh_slug(place.name),
-                place.type,
-                place.country,
-                place.point,
-                place.link,
-            )
-            self._by_place[key] = known
-            self.places.append(known)
-        return self._by_place[key]
-
-    def _fresh_slug(self, name: str) -> str:
-        wanted = plain = slug(name)
-        number = 1
-        while wanted in self._slugs:
-            number += 1
-            wanted = f"{plain}-{number}"
-        self._slugs.add(wanted)
-        return wanted
+        cues: dict[str, list[tuple[SpeakerEntry, Quoted]]] = defaultdict(list)
+        for speaker in self.speakers:
+            for item in speaker.quoted:
+                for cue in item.cues:
+                    cues[cue.lower()].append((speaker, item))
+        return sorted(cues.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def slug(name: str) -> str:
@@ -252,63 +81,155 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", ""))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return "-".join(WORDS.findall(letters))[:80].strip("-") or "x"
-
-
-def newest_first(entry: Entry) -> tuple[int, str]:
-    """The key by which articles are sorted."""
-    return (-entry.day.toordinal() if entry.day else 0, entry.title)
-
-
-def _may_be(known: SpeakerEntry, speaker: Speaker) -> bool:
-    if known.link and speaker.link:
-        return known.link == speaker.link
-    if not known.roles or not speaker.role or known.kind == "org":
-        return True
-    words = {word.lower() for role in known.roles for word in WORDS.findall(role)}
-    return bool((words - PLAIN_WORDS) & {w.lower() for w in WORDS.findall(speaker.role)})
-
-
-def _entry(name: str, reading: Reading) -> Entry:
-    about = reading.about
-    return Entry(
-        id=name,
-        href=f"articles/{name}.html",
-        title=" ".join(reading.heading.split()),
-        date=about.date,
-        day=day_of(about.date),
-        publisher=about.publisher,
-        lede=_shortened(reading.lede),
-        faces=tuple(
-            Face(v.speaker.name, v.speaker.kind, v.speaker.siglum, v.speaker.slot)
-            for v in reading.voices
-            if v.speaker.kind != "unknown"
-        ),
-        quotations=len(reading.utterances),
-    )
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    if len(words) <= LEDE_LENGTH:
-        return words
-    return words[:LEDE_LENGTH].rpartition(" ")[0] + " …"
-
-
-def _quoted(entry: Entry, utterance: Utterance) -> Quoted:
-    return Quoted(
-        entry=entry,
-        id=utterance.id,
-        kind=utterance.kind,
-        words=" ".join(utterance.words.split()),
-        cue=utterance.cue,
-        addressee=utterance.addressee,
-        where=utterance.where,
-        low=utterance.low,
-        checked_by=utterance.checked_by,
-    )
+    return "-".join(WORDS.findall(letters))[:LONGEST_SLUG].strip("-") or "x"
 
 
 def counted(items: Iterable[str], most: int) -> Mapping[str, int]:
     """Return the *most* frequent of *items* with their numbers, most frequent first."""
     return dict(sorted(Counter(items).items(), key=lambda pair: (-pair[1], pair[0]))[:most])
+
+
+def _all_appearances(records: Iterable[Record]) -> Iterator[Appearance]:
+    return (one for record in records for one in record.appearances)
+
+
+def _all_sightings(records: Iterable[Record]) -> Iterator[Sighting]:
+    return (one for record in records for one in record.sightings)
+
+
+def _most_quoted(speaker: SpeakerEntry) -> tuple[int, str, str]:
+    return (-len(speaker.quoted), speaker.name, speaker.href)
+
+
+def _most_named(one: SpeakerEntry | PlaceEntry) -> tuple[int, str, str]:
+    return (-one.mentions, one.name, one.href)
+
+
+def _speaker(group: Group[Appearance]) -> SpeakerEntry:
+    members, identity = sorted(group.members, key=_newest), group.identity
+    kind = members[0].kind if identity is None else "org" if identity.kind == "org" else "person"
+    if kind == "unnamed":
+        name = UNNAMED
+    else:
+        name = identity.name if identity else _commonest(one.name for one in members)
+    links = (link for one in members for link in one.links)
+    shown = [(kind, name)]
+    return SpeakerEntry(
+        name=name,
+        kind=kind,
+        slug=_wanted_slug(group, kind, name),
+        siglum=sigla(shown)[0],
+        slot=slots(shown)[0],
+        stated_role=identity.role if identity else None,
+        links=tuple(dict.fromkeys((*(identity.links if identity else ()), *links))),
+        appearances=tuple(members),
+        same=identity.same if identity else (),
+        is_stated=identity is not None,
+    )
+
+
+def _place(group: Group[Sighting]) -> PlaceEntry:
+    members, identity = sorted(group.members, key=_newest), group.identity
+    name = identity.name if identity else _commonest(one.name for one in members)
+    location = identity.location if identity else None
+    point = next((one.point for one in members if one.point), None)
+    links = (link for one in members for link in one.links)
+    return PlaceEntry(
+        name=name,
+        slug=slug(identity.id if identity else name),
+        type=identity.type if identity and identity.type else _first(one.type for one in members),
+        country=_first(one.country for one in members),
+        point=(location.lat, location.lon) if location else point,
+        links=tuple(dict.fromkeys((*(identity.links if identity else ()), *links))),
+        sightings=tuple(members),
+        same=identity.same if identity else (),
+        is_stated=identity is not None,
+    )
+
+
+def _newest(one: Appearance | Sighting) -> tuple[int, str, str, str]:
+    return (*newest_first(one.entry), one.id)
+
+
+def _first(items: Iterable[str | None]) -> str | None:
+    return next((item for item in items if item), None)
+
+
+def _commonest(names: Iterable[str]) -> str:
+    """Return the name that most articles give; of equals the longest."""
+    ranked = Counter(names).items()
+    return min(ranked, key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))[0]
+
+
+def _wanted_slug(group: Group[Appearance], kind: str, name: str) -> str:
+    """Return the slug that somebody would have if nobody else had it.
+
+    Who is known by a surname only is somebody in one article, which the slug names.
+    """
+    if group.identity is not None:
+        return slug(group.identity.id)
+    if kind == "person" and " " not in name_key(name):
+        return slug(f"{name} in {group.members[0].entry.id}")
+    return slug(name)
+
+
+def _with_slugs(entries: Iterable[E]) -> list[E]:
+    """Return *entries* with slugs, each its own in its folder.
+
+    What an editor states comes first, then who is in most articles; all others are numbered.
+    """
+    ranked = sorted(entries, key=lambda one: one.rank)
+    slugs: dict[tuple[str, str], E] = {}
+    for one in ranked:
+        slugs.setdefault((one.folder, one.slug), one)
+    for one in ranked:
+        number = 1
+        wanted = (one.folder, one.slug)
+        while slugs.setdefault(wanted, one) is not one:
+            number += 1
+            wanted = (one.folder, f"{one.slug}-{number}")
+    return [replace(one, slug=slug) for (_, slug), one in slugs.items()]
+
+
+def _spokespeople(
+    bodies: Iterable[SpeakerEntry], speakers: Iterable[SpeakerEntry]
+) -> dict[str, list[SpeakerEntry]]:
+    """Return who speaks for each body, by its address: people whose role names it."""
+    by_name: dict[tuple[str, ...], SpeakerEntry] = {}
+    for body in bodies:
+        for name in sorted({body.name, *body.names, *body.same}):
+            words = tuple(WORDS.findall(name_key(name)))
+            if len(words) > 1 or name.isupper():
+                by_name.setdefault(words, body)
+    people: dict[str, list[SpeakerEntry]] = defaultdict(list)
+    for speaker in speakers:
+        for href in _bodies_in(speaker.roles, by_name) if speaker.kind == "person" else ():
+            people[href].append(speaker)
+    return dict(people)
+
+
+def _bodies_in(
+    roles: Iterable[str], by_name: Mapping[tuple[str, ...], SpeakerEntry]
+) -> dict[str, SpeakerEntry]:
+    """Return the bodies that *roles* name, by their address."""
+    found: dict[str, SpeakerEntry] = {}
+    for role in roles:
+        words = tuple(WORDS.findall(name_key(role)))
+        for start, end in combinations(range(len(words) + 1), 2):
+            body = by_name.get(words[start:end]) if end - start <= LONGEST_BODY else None
+            if body is not None:
+                found[body.href] = body
+    return found
+
+
+def _links(
+    speakers: Iterable[SpeakerEntry], places: Iterable[PlaceEntry]
+) -> dict[str, dict[str, str]]:
+    links: dict[str, dict[str, str]] = defaultdict(dict)
+    for speaker in speakers:
+        for one in speaker.appearances:
+            links[one.entry.id][one.id] = speaker.href
+    for place in places:
+        for seen in place.sightings:
+            links[seen.entry.id][seen.id] = place.href
+    return dict(links)

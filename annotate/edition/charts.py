@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from annotate.edition.archive import Entry, Quoted
 from annotate.edition.calendar import MONTHS
 from annotate.edition.model import QUOTATION_KINDS, QuotationKind
+from annotate.edition.records import Entry, Quoted
 
 WIDTH = 1000
 MOST_BARS = 60

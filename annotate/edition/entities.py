@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,11 @@ LOCAL_PART = re.compile(r"[\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entry of standOff; *point* is (latitude, longitude) in degrees."""
+    """An entry of standOff; *point* is (latitude, longitude) in degrees.
+
+    *refs* are its references and identifiers elsewhere as they are written ("wd:Q71"), *links* the
+    web addresses among what they stand for.
+    """
 
     id: str
     kind: EntityKind
@@ -28,8 +33,14 @@ class Entity:
     type: str | None
     country: str | None
     point: tuple[float, float] | None
-    link: str | None
+    refs: tuple[str, ...]
+    links: tuple[str, ...]
     cert: float | None
+
+    @property
+    def link(self) -> str | None:
+        """The first of the web addresses."""
+        return self.links[0] if self.links else None
 
 
 def entities(root: etree._Element) -> dict[str, Entity]:
@@ -54,6 +65,7 @@ def _kind(element: etree._Element) -> EntityKind | None:
 def _entity(
     id_: str, kind: EntityKind, element: etree._Element, prefixes: dict[str, tuple[str, str]]
 ) -> Entity:
+    refs = tuple(_refs(element))
     location = next((e for e in element.iterchildren(f"{TEI}location") if not e.get("type")), None)
     return Entity(
         id=id_,
@@ -63,7 +75,8 @@ def _entity(
         type=_spelled_out(element.get("type")),
         country=_country(location),
         point=_point(header.words_at(location, "geo")),
-        link=_link(element, prefixes),
+        refs=refs,
+        links=tuple(link for ref in refs if (link := _link(ref, prefixes))),
         cert=header.certainty(element.get("cert")),
     )
 
@@ -96,15 +109,17 @@ def _point(geo: str | None) -> tuple[float, float] | None:
     return (latitude, longitude) if on_earth else None
 
 
-def _link(element: etree._Element, prefixes: dict[str, tuple[str, str]]) -> str | None:
-    """Return the web address that an entity's reference or identifier stands for."""
+def _refs(element: etree._Element) -> Iterator[str]:
+    """Yield the references and identifiers of an entity, each once, as they are written."""
     pointers = [element.get("sameAs"), element.get("corresp")]
     pointers.extend(header.words_of(idno) for idno in element.iterchildren(f"{TEI}idno"))
-    for pointer in pointers:
-        prefix, _, local = (pointer or "").partition(":")
-        _, replacement = prefixes.get(prefix, ("", ""))
-        if replacement and LOCAL_PART.fullmatch(local):
-            pointer = replacement.replace("$1", local)
-        if link := header.web_link(pointer):
-            return link
-    return None
+    yield from dict.fromkeys(pointer for pointer in pointers if pointer)
+
+
+def _link(ref: str, prefixes: dict[str, tuple[str, str]]) -> str | None:
+    """Return the web address that a reference stands for."""
+    prefix, _, local = ref.partition(":")
+    _, replacement = prefixes.get(prefix, ("", ""))
+    if replacement and LOCAL_PART.fullmatch(local):
+        ref = replacement.replace("$1", local)
+    return header.web_link(ref)

@@ -173,14 +173,25 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person or organisation that the article names."""
+    """A person or organisation that the article names.
+
+    *names* are the names by which the text calls it, titles left out.  *refs* are references
+    elsewhere as they are written ("wd:Q71"), *links* web addresses.
+    """
 
     id: str
     kind: Literal["person", "org"]
     name: str
+    names: tuple[str, ...]
     role: str | None
-    link: str | None
+    refs: tuple[str, ...]
+    links: tuple[str, ...]
     occurrences: tuple[Occurrence, ...]
+
+    @property
+    def link(self) -> str | None:
+        """The first of the web addresses."""
+        return self.links[0] if self.links else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +203,16 @@ class Place:
     type: str | None
     country: str | None
     point: tuple[float, float] | None
-    link: str | None
+    refs: tuple[str, ...]
+    links: tuple[str, ...]
     low: bool
     occurrences: tuple[Occurrence, ...]
     standing_for: tuple[Occurrence, ...]
+
+    @property
+    def link(self) -> str | None:
+        """The first of the web addresses."""
+        return self.links[0] if self.links else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +236,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that the pages of an edition show of one article."""
+    """Everything that the pages of an edition show of one article.
+
+    *everyone* are the people and organisations that speak or are named, *named* those of them that
+    are not quoted.
+    """
 
     about: About
     text: str
@@ -228,6 +249,7 @@ class Reading:
     blocks: tuple[str, ...]
     utterances: tuple[Utterance, ...]
     voices: tuple[Voice, ...]
+    everyone: tuple[Named, ...]
     named: tuple[Named, ...]
     places: tuple[Place, ...]
     moments: tuple[Moment, ...]

@@ -16,6 +16,7 @@ from annotate.edition.walk import TEI, Found, walk
 from annotate.errors import RenderError
 
 MENTION_TAGS = frozenset({"persName", "orgName", "placeName", "rs"})
+NAME_TAGS = frozenset({"persName", "orgName"})
 
 Mentions = Mapping[str, Sequence[tuple[Found, Occurrence]]]
 
@@ -38,6 +39,7 @@ def read(tree: etree._ElementTree) -> Reading:
     quoted = utterances(root, words, found, known, about.agents)
     mentions = _mentions(found, words)
     speaking = {utterance.speaker.id for utterance in quoted}
+    everyone = tuple(_everyone(known.values(), mentions, speaking))
     return Reading(
         about=about,
         text=words,
@@ -46,7 +48,8 @@ def read(tree: etree._ElementTree) -> Reading:
         blocks=tuple(blocks),
         utterances=quoted,
         voices=voices(quoted),
-        named=tuple(_named(known.values(), mentions, speaking)),
+        everyone=everyone,
+        named=tuple(named for named in everyone if named.id not in speaking),
         places=tuple(_places(known.values(), mentions)),
         moments=tuple(_moments(found, words)),
         questions=tuple(_questions(root, about.agents)),
@@ -68,12 +71,30 @@ def _occurrence(item: Found, words: str) -> Occurrence:
     return Occurrence(item.id, words[item.start : item.end], item.where, low)
 
 
-def _named(known: Iterable[Entity], mentions: Mentions, speaking: set[str]) -> Iterator[Named]:
-    """The people and organisations that are named but not quoted."""
+def _everyone(known: Iterable[Entity], mentions: Mentions, speaking: set[str]) -> Iterator[Named]:
+    """The people and organisations that are quoted or named."""
     for entity in known:
-        seen = tuple(occurrence for _, occurrence in mentions.get(entity.id, ()))
-        if entity.kind in ("person", "org") and seen and entity.id not in speaking:
-            yield Named(entity.id, entity.kind, entity.name, entity.role, entity.link, seen)
+        seen = mentions.get(entity.id, ())
+        if entity.kind in ("person", "org") and (seen or entity.id in speaking):
+            yield Named(
+                id=entity.id,
+                kind=entity.kind,
+                name=entity.name,
+                names=tuple(dict.fromkeys(_names(seen))),
+                role=entity.role,
+                refs=entity.refs,
+                links=entity.links,
+                occurrences=tuple(occurrence for _, occurrence in seen),
+            )
+
+
+def _names(seen: Sequence[tuple[Found, Occurrence]]) -> Iterator[str]:
+    """The names in *seen*, their titles left out."""
+    for item, occurrence in seen:
+        if item.tag in NAME_TAGS:
+            title = next(item.element.iterchildren(f"{TEI}roleName"), None)
+            words = "" if title is None else "".join(map(str, title.itertext()))
+            yield " ".join(occurrence.words.removeprefix(words).split())
 
 
 def _places(known: Iterable[Entity], mentions: Mentions) -> Iterator[Place]:
@@ -88,7 +109,8 @@ def _places(known: Iterable[Entity], mentions: Mentions) -> Iterator[Place]:
                 type=entity.type,
                 country=entity.country,
                 point=entity.point,
-                link=entity.link,
+                refs=entity.refs,
+                links=entity.links,
                 low=header.is_low(entity.cert),
                 occurrences=tuple(literal),
                 standing_for=tuple(metonyms),

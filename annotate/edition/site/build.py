@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
+from annotate.authority import NOTHING, Authority
 from annotate.edition.archive import Archive, slug
 from annotate.edition.article_page import page
 from annotate.edition.downloads import Download
 from annotate.edition.model import Application
 from annotate.edition.reading import read
+from annotate.edition.records import Record, record_of
 from annotate.edition.site import lists, places, search, speakers, tables
 from annotate.edition.site.pages import Page
 from annotate.edition.site.settings import TITLE, Site
 from annotate.edition.templating import fill
 from annotate.output import write_whole
+from annotate.tei.parsing import parse
 
 MOST_IN_FEED = 40
 
@@ -30,44 +33,51 @@ def publish(
     template: Path | None = None,
     title: str | None = None,
     address: str | None = None,
+    authority: Authority = NOTHING,
 ) -> Path:
     """Write the site of an archive into *folder* and return its front page.
 
     *pages* are TEI documents with their names, taken one at a time.  *stylesheet* and *template*
     stand in for annotate's own on article pages.  *title* names the site, *address* is where it
-    will stand on the web.  The same input gives the same bytes.
+    will stand on the web.  *authority* is an editor's word on who is who.  The same input gives
+    the same bytes, in whatever order it comes.
 
     Raises RenderError for a document, stylesheet or template that does not work, OutputError for
     a file that cannot be written.
     """
     site = Site(title or TITLE, address.rstrip("/") + "/" if address else None)
-    archive = Archive()
     applications: dict[Application, None] = {}
     taken: set[str] = set()
+    records: list[Record] = []
+    texts: dict[str, str] = {}
     for wanted, tree in pages:
         name = _free(slug(wanted), taken)
         reading = read(tree)
-        links = {id_: f"../{href}" for id_, href in archive.add(name, reading).items()}
+        records.append(record_of(name, reading))
         applications.update(dict.fromkeys(reading.about.applications))
+        tei = etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
+        _write(folder / "tei" / f"{name}.xml", tei)
+        _write(folder / "text" / f"{name}.txt", reading.text)
+        texts[name] = reading.text
+    archive = Archive(records, authority)
+    for record in records:
+        name = record.entry.id
+        tree = parse(folder / "tei" / f"{name}.xml").getroottree()
         files = (
             Download("TEI XML", f"{name}.xml", f"../tei/{name}.xml"),
             Download("Plain text", f"{name}.txt", f"../text/{name}.txt"),
         )
         html = page(
             tree,
-            reading,
+            read(tree),
             stylesheet=stylesheet,
             template=template,
             site=site,
-            links=links,
+            links={id_: f"../{href}" for id_, href in archive.links(name).items()},
             files=files,
         )
         _write(folder / "articles" / f"{name}.html", html)
-        tei = etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
-        _write(folder / "tei" / f"{name}.xml", tei)
-        _write(folder / "text" / f"{name}.txt", reading.text)
-        archive.add_text(name, reading.text)
-    made = list(_pages(archive, applications))
+    made = list(_pages(archive, applications, texts))
     for one in made:
         _write(folder / one.path, one.html(site))
     for path, content in _files(site, archive, made):
@@ -75,17 +85,19 @@ def publish(
     return folder / "index.html"
 
 
-def _pages(archive: Archive, applications: Iterable[Application]) -> Iterator[Page]:
+def _pages(
+    archive: Archive, applications: Iterable[Application], texts: Mapping[str, str]
+) -> Iterator[Page]:
     """Yield every page that is not an article's."""
     yield from lists.pages(archive, applications)
     yield from speakers.pages(archive)
     yield from places.pages(archive)
-    yield search.page(archive)
+    yield search.page(archive, texts)
 
 
 def _files(site: Site, archive: Archive, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
     """Yield the path and content of every file that is no page."""
-    entries = archive.by_date()
+    entries = archive.entries
     yield "feed.xml", fill("feed.xml.j2", {"site": site, "entries": entries[:MOST_IN_FEED]})
     if site.address:
         others = (one.path for one in pages if one.path != "index.html")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from annotate.edition import charts
-from annotate.edition.archive import Archive, Entry
+from annotate.edition.archive import Archive
 from annotate.edition.model import Application
+from annotate.edition.records import Entry
 from annotate.edition.site import places, speakers
 from annotate.edition.site.pages import Page
 
@@ -19,7 +20,7 @@ EXAMPLES = 6
 
 def pages(archive: Archive, applications: Iterable[Application]) -> Iterator[Page]:
     """Yield the pages that list what *archive* holds; *applications* took part in making it."""
-    entries = archive.by_date()
+    entries = archive.entries
     bars = charts.over_time(entries)
     yield _front(archive, entries, bars)
     yield Page("articles.html", "articles.html.j2", {"months": _by_month(entries), "bars": bars})
@@ -30,10 +31,10 @@ def pages(archive: Archive, applications: Iterable[Application]) -> Iterator[Pag
 
 
 def _front(archive: Archive, entries: list[Entry], bars: charts.Bars | None) -> Page:
-    named = [place for place in archive.most_named()[:MOST_NAMED] if place.mentions]
+    named = [place for place in archive.places[:MOST_NAMED] if place.mentions]
     values = {
         "entries": entries[:NEWEST],
-        "speakers": speakers.with_bars(archive.most_quoted()[:MOST_QUOTED]),
+        "speakers": speakers.with_bars(archive.speakers[:MOST_QUOTED]),
         "total": len(entries),
         "bars": bars,
         "places": named,

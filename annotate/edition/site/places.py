@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from annotate.edition import geography
-from annotate.edition.archive import Archive, PlaceEntry
+from annotate.edition.archive import Archive
+from annotate.edition.people import PlaceEntry
 from annotate.edition.site.pages import Page
 
 INDEX = "places.html"
@@ -14,7 +15,7 @@ MOST_ON_MAP = 200
 
 def pages(archive: Archive) -> Iterator[Page]:
     """Yield the index of the places of *archive*, and the page of each."""
-    places = archive.most_named()
+    places = archive.places
     named = [place for place in places if place.mentions]
     whole = map_of(named[:MOST_ON_MAP], geography.WIDE)
     yield Page(INDEX, "places.html.j2", {"places": named, "map": whole})

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
 from annotate.edition.archive import Archive
 from annotate.edition.site.pages import Page
 
+# The page holds no more characters of articles than this; quotations it holds all.
+SEARCHED_TEXT = 2_000_000
 SCRIPTS = ("scheme.js", "minisearch.js", "search.js")
 
 
-def search_data(archive: Archive) -> Markup:
+def search_data(archive: Archive, texts: Mapping[str, str]) -> Markup:
     """Return what `search.js` searches, to stand in a script element that is not run.
 
     Articles are [title, address, date], speakers [name, address, siglum, kind, slot], quotations
@@ -28,13 +31,23 @@ def search_data(archive: Archive) -> Markup:
             for number, speaker in enumerate(archive.speakers)
             for item in speaker.quoted
         ],
-        "texts": [[articles[id_], text] for id_, text in archive.texts.items()],
+        "texts": [[articles[name], text] for name, text in _searched(archive, texts)],
     }
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Nothing in a script element may look like the end of one.
     return Markup(written.replace("<", "\\u003c"))
 
 
-def page(archive: Archive) -> Page:
-    """Return the page that searches *archive*."""
-    return Page("search.html", "search.html.j2", {"data": search_data(archive)}, scripts=SCRIPTS)
+def page(archive: Archive, texts: Mapping[str, str]) -> Page:
+    """Return the page that searches *archive*, and the texts of its articles by their names."""
+    data = search_data(archive, texts)
+    return Page("search.html", "search.html.j2", {"data": data}, scripts=SCRIPTS)
+
+
+def _searched(archive: Archive, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the texts to be searched, newest first, as long as there is room."""
+    room = SEARCHED_TEXT
+    for entry in archive.entries:
+        room -= len(texts[entry.id])
+        if room >= 0:
+            yield entry.id, " ".join(texts[entry.id].split())

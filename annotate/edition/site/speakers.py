@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotate.edition import charts
-from annotate.edition.archive import Archive, SpeakerEntry, counted
+from annotate.edition.archive import Archive, counted
+from annotate.edition.people import SpeakerEntry
 from annotate.edition.site.pages import Page
 
 INDEX = "speakers.html"
@@ -17,7 +18,7 @@ Barred = tuple[SpeakerEntry, tuple[charts.Stretch, ...]]
 
 def pages(archive: Archive) -> Iterator[Page]:
     """Yield the index of the speakers of *archive*, and the page of each."""
-    speakers = archive.most_quoted()
+    speakers = archive.speakers
     yield Page(INDEX, "speakers.html.j2", {"kinds": _by_kind(speakers)})
     for speaker in speakers:
         yield _page(speaker)

@@ -7,7 +7,8 @@ import io
 import json
 from collections.abc import Iterator
 
-from annotate.edition.archive import Archive, Quoted
+from annotate.edition.archive import Archive
+from annotate.edition.records import Quoted
 
 FIELDS = (
     "article", "date", "title", "id", "speaker", "kind", "cue", "to", "words", "uncertain", "page",
@@ -30,7 +31,7 @@ def comma_separated(archive: Archive) -> str:
 
 def _records(archive: Archive) -> Iterator[dict[str, object]]:
     """Yield the quotations of the archive, those of nobody known last."""
-    for speaker in archive.most_quoted():
+    for speaker in archive.speakers:
         for item in speaker.quoted:
             yield _record(speaker.name, item)
     for item in archive.unattributed:
