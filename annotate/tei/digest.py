@@ -20,3 +20,13 @@ def edition_digest(root: Element) -> str:
     if place is not None:
         place.text = kept
     return hashlib.sha256(canonical).hexdigest()
+
+
+def is_as_written(root: Element) -> bool:
+    """Say whether a document bears its digest, and nobody has changed it since."""
+    stated = edition_digest_in(root)
+    return (
+        stated is not None
+        and stated.text is not None
+        and stated.text.strip() == edition_digest(root)
+    )

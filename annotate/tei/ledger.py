@@ -30,6 +30,7 @@ from annotate.article import (
 from annotate.errors import EncodingError, excerpt
 from annotate.layers import exclude, extent, layer_of
 from annotate.tei.characters import Element, add, place_of, words_in
+from annotate.tei.digest import is_as_written
 from annotate.tei.names import TEI, XML_ID, XML_SPACE, decimal, local, qualified, xml_name
 
 LEDGER = "machine-layer"
@@ -106,6 +107,8 @@ def compared(article: Article, root: Element) -> Article:
     ledger = read_ledger(root)
     if ledger is None:
         return article
+    if is_as_written(root):
+        return replace(article, withdrawals=ledger.withdrawals)
     written = {(item.layer, item.digest) for item in ledger.items}
     present = list(_items(article, [root]))
     untouched = {
