@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
 import re
@@ -17,13 +18,15 @@ from annotate.errors import OutputError
 UNSAFE = re.compile(r"[^\w.-]+")
 # File systems allow 255 bytes; this leaves room for a suffix, a number and the name while writing.
 LONGEST_NAME = 180
+PART = ".part"
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, synced: bool = True) -> Iterator[BinaryIO]:
     """Yield a stream whose content becomes *path*: written beside it, then synced and renamed.
 
-    The folder is made if it is not there.  Whatever goes wrong, the old file stays as it was.
+    The folder is made if it is not there.  Whatever goes wrong, the old file stays as it was; only
+    without *synced*, which takes most of the time, a machine that loses power may leave it empty.
     Raises OutputError.
     """
     beside = _beside(path)
@@ -33,14 +36,15 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             with beside.open("wb") as stream:
                 yield stream
                 stream.flush()
-                os.fsync(stream.fileno())
+                if synced:
+                    os.fsync(stream.fileno())
             beside.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
                 beside.unlink()
             raise
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise not_written(path, error) from error
 
 
 @contextlib.contextmanager
@@ -66,21 +70,27 @@ def whole_folder(path: Path) -> Iterator[Path]:
     except OutputError:
         raise
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise not_written(path, error) from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, synced: bool = True) -> None:
     """Write *content* to *path* so that it appears whole or not at all.  Raises OutputError."""
-    with whole_file(path) as stream:
+    with whole_file(path, synced=synced) as stream:
         stream.write(content)
+
+
+def leftovers(path: Path) -> Iterator[Path]:
+    """Yield what a run that was killed left beside *path* of what it had written."""
+    yield from path.parent.glob(f".{glob.escape(path.name)}.*{PART}")
 
 
 def _beside(path: Path) -> Path:
     path = path.absolute()
-    return path.parent / f".{path.name}.{os.getpid()}.part"
+    return path.parent / f".{path.name}.{os.getpid()}{PART}"
 
 
-def _not_written(path: Path, error: OSError) -> OutputError:
+def not_written(path: Path, error: OSError) -> OutputError:
+    """Return the error that says why *path* could not be written."""
     return OutputError(
         f"{path}: cannot be written ({error.strerror or error}); check the folder, its "
         "permissions and the space left, or choose another with -o"
