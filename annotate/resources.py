@@ -40,6 +40,11 @@ def edition(name: str) -> Path:
     return _folder("annotate.edition") / name
 
 
+def export(name: str) -> Path:
+    """Return the path of a file that a format is written with."""
+    return _folder("annotate.export") / "data" / name
+
+
 def lexicon_path(name: str) -> Path:
     """Return the path of the word list or rule file *name* in annotate/lexicons/."""
     return _folder("annotate.lexicons") / name

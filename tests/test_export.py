@@ -71,6 +71,7 @@ def test_a_record_has_all_layers_of_the_article() -> None:
         "attributions": [
             {
                 "id": "at1",
+                "quotation": "q1",
                 "type": "direct",
                 "source": [list(at("Varden"))],
                 "cue": [list(at("said"))],
@@ -81,9 +82,16 @@ def test_a_record_has_all_layers_of_the_article() -> None:
             }
         ],
         "mentions": [
-            {"start": 10, "end": 16, "entity": "p1", "name": "Ilse Varden", "kind": "person"}
+            {
+                "id": "m1",
+                "start": 10,
+                "end": 16,
+                "entity": "p1",
+                "name": "Ilse Varden",
+                "kind": "person",
+            }
         ],
-        "timexes": [{"start": 3, "end": 9, "type": "DATE", "value": "2031-05-09"}],
+        "timexes": [{"id": "d1", "start": 3, "end": 9, "type": "DATE", "value": "2031-05-09"}],
         "toponyms": [],
     }
 
@@ -122,6 +130,7 @@ def test_places_are_exported_with_their_point_and_demonyms_are_not() -> None:
     start, end = at("Geneva")
     assert found["toponyms"] == [
         {
+            "id": "m2",
             "start": start,
             "end": end,
             "lat": 46.2,

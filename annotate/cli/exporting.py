@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,19 +12,24 @@ from annotate.cli.documents import Document, for_each
 from annotate.cli.options import STREAM, inputs_argument, output_option, verbosity_options
 from annotate.cli.terminal import PROBLEMS, say
 from annotate.errors import EncodingError
+from annotate.export.formats import FORMATS, Format, is_alone
+
+LISTED = "\n".join(f"{form.name:10} {form.purpose}" for form in FORMATS.values())
 
 
-@click.command()
+@click.command(epilog=f"\b\nFormats:\n{LISTED}")
 @inputs_argument("XML")
-@output_option("File to write; standard output by default.")
+@output_option("File or folder to write; standard output by default, where the format is a stream.")
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(["jsonl"]),
+    "name",
+    type=click.Choice(list(FORMATS)),
     default="jsonl",
     show_default=True,
-    help="Standoff annotations, one article a line.",
+    metavar="FORMAT",
+    help="One of those below.",
 )
+@click.option("--table", metavar="NAME", help="Write this one table only, of csv or parquet.")
 @verbosity_options
 @click.pass_context
 def export(
@@ -35,7 +38,8 @@ def export(
     *,
     paths: tuple[str, ...],
     output: Path | None,
-    form: str,
+    name: str,
+    table: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -43,31 +47,57 @@ def export(
 
     XML is a file, a folder, a glob, or `-` for standard input.
     """
-    from annotate.export import json_line
+    from annotate.export.formats import writing
     from annotate.tei.loading import load
 
-    with _stream(output) as stream:
+    form = FORMATS[name]
+    with writing(form, _target(form, output, table), table) as add:
 
         def hand_on(document: Document) -> int:
             article = load(document.content)
             try:
-                stream.write(json_line(article))
+                add(article)
             except EncodingError as error:
                 raise EncodingError(f"{document.name}: {error}") from error
             if verbose:
-                say(f"{document.name}: exported as {form}")
+                say(f"{document.name}: exported as {name}")
             return 0
 
         tally = for_each(paths, hand_on, quiet=quiet)
     context.exit(PROBLEMS if tally.problems else 0)
 
 
-@contextmanager
-def _stream(output: Path | None) -> Iterator[BinaryIO]:
-    from annotate.output import whole_file
+def _target(form: Format, output: Path | None, table: str | None) -> Path | BinaryIO:
+    """Return where to write; UsageError says what else to name if it does not fit the format."""
+    _check_table(form, table)
+    path = None if output is None or str(output) == STREAM else output
+    is_one = table is not None or form.shape == "stream"
+    if path is None:
+        if is_one or (form.stands_alone and output is not None):
+            return sys.stdout.buffer
+        kind = "file" if form.shape == "file" else "folder"
+        others = ", or one table of it with --table" if form.has_tables else ""
+        raise click.UsageError(f"{form.name} needs a {kind}; name it with -o{others}")
+    if is_one or form.shape == "file" or is_alone(form, path):
+        if path.is_dir():
+            raise click.UsageError(f"{path} is a folder; name a file with -o")
+    elif path.is_file() or path.suffix.lower() == form.suffix:
+        others = ", or one table with --table" if form.has_tables else ""
+        raise click.UsageError(
+            f"{form.name} fills a folder, and {path} names a file; name a folder with -o{others}"
+        )
+    return path
 
-    if output is None or str(output) == STREAM:
-        yield sys.stdout.buffer
-    else:
-        with whole_file(output) as stream:
-            yield stream
+
+def _check_table(form: Format, table: str | None) -> None:
+    from annotate.export.tables import TABLES
+
+    if table is None:
+        return
+    if not form.has_tables:
+        able = " and ".join(other.name for other in FORMATS.values() if other.has_tables)
+        raise click.UsageError(
+            f"{form.name} has no tables to choose from; --table goes with {able}"
+        )
+    if table not in TABLES:
+        raise click.UsageError(f"{table!r} is no table; choose one of {', '.join(TABLES)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import Literal, TypedDict
 
 from annotate.article import Article, Attribution, DateExpression, Mention, Quotation, Span
@@ -23,9 +23,13 @@ class EntityRecord(TypedDict):
 
 
 class AttributionRecord(TypedDict):
-    """One quotation with its source and cue: lists of [start, end), empty if there is none."""
+    """One quotation with its source and cue: lists of [start, end), empty if there is none.
+
+    *quotation* is the quotation's own id.
+    """
 
     id: str
+    quotation: str
     type: Literal["direct", "indirect", "mixed"]
     source: Spans
     cue: Spans
@@ -38,6 +42,7 @@ class AttributionRecord(TypedDict):
 class MentionRecord(TypedDict):
     """A mention, its entity's id and name (None if unresolved), and its kind."""
 
+    id: str
     start: int
     end: int
     entity: str | None
@@ -48,6 +53,7 @@ class MentionRecord(TypedDict):
 class TimexRecord(TypedDict):
     """A temporal expression with its TIMEX3 type and value."""
 
+    id: str
     start: int
     end: int
     type: str
@@ -55,8 +61,9 @@ class TimexRecord(TypedDict):
 
 
 class ToponymRecord(TypedDict):
-    """A mention of a place; without coordinates if it was not resolved."""
+    """A mention of a place, under the mention's id; without coordinates if it was not resolved."""
 
+    id: str
     start: int
     end: int
     lat: float | None
@@ -84,7 +91,7 @@ def record(article: Article) -> Record:
     Quotations that nothing ties to a source or cue are attributions too, under their own id.
     Raises EncodingError for a pointer to nothing, such as a deletion by hand leaves behind.
     """
-    _check_pointers(article)
+    check_pointers(article)
     return {
         "id": article.metadata.id,
         "text": article.text,
@@ -93,10 +100,16 @@ def record(article: Article) -> Record:
             {"id": entity.id, "kind": entity.kind, "name": entity.name, "ref": entity.ref}
             for entity in article.entities
         ],
-        "attributions": _attributions(article),
+        "attributions": attributions(article),
         "mentions": [_mention(mention, article) for mention in article.of(Mention)],
         "timexes": [
-            {"start": timex.start, "end": timex.end, "type": timex.type, "value": timex.value}
+            {
+                "id": timex.id,
+                "start": timex.start,
+                "end": timex.end,
+                "type": timex.type,
+                "value": timex.value,
+            }
             for timex in article.of(DateExpression)
         ],
         "toponyms": [
@@ -120,31 +133,28 @@ def json_line(article: Article) -> bytes:
     return line + b"\n"
 
 
-def _check_pointers(article: Article) -> None:
-    for pointer, target in _pointers(article):
-        if target not in article.by_id and target not in article.entity_by_id:
-            raise EncodingError(
-                f"{pointer} is {excerpt(target)}, which is not there; run `annotate validate`, "
-                "which names the line, and put it right"
-            )
-
-
-def _pointers(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield each pointer of *article* that the record needs: its name, and what it points to."""
+def check_pointers(article: Article) -> None:
+    """Raise EncodingError for a pointer to nothing, or to what it cannot mean."""
+    quotations = {quotation.id for quotation in article.of(Quotation)}
     for tie in article.attributions:
-        for role, target in (
-            ("quotation", tie.quotation),
-            ("source", tie.source),
-            ("cue", tie.cue),
-        ):
-            if target is not None:
-                yield f"the {role} of attribution {excerpt(tie.id)}", target
+        owner = f"attribution {excerpt(tie.id)}"
+        _check("quotation", owner, tie.quotation, quotations)
+        _check("source", owner, tie.source, article.by_id)
+        _check("cue", owner, tie.cue, article.by_id)
     for quotation in article.of(Quotation):
-        if quotation.speaker is not None:
-            yield f"the speaker of quotation {excerpt(quotation.id)}", quotation.speaker
+        owner = f"quotation {excerpt(quotation.id)}"
+        _check("speaker", owner, quotation.speaker, article.entity_by_id)
     for mention in article.of(Mention):
-        if mention.entity is not None:
-            yield f"the entity of mention {excerpt(mention.id)}", mention.entity
+        owner = f"mention {excerpt(mention.id)}"
+        _check("entity", owner, mention.entity, article.entity_by_id)
+
+
+def _check(role: str, owner: str, target: str | None, known: Container[str]) -> None:
+    if target is not None and target not in known:
+        raise EncodingError(
+            f"the {role} of {owner} is {excerpt(target)}, which is not there; run "
+            "`annotate validate`, which names the line, and put it right"
+        )
 
 
 def _spans(article: Article, annotation_id: str | None) -> Spans:
@@ -153,7 +163,8 @@ def _spans(article: Article, annotation_id: str | None) -> Spans:
     return [(start, end) for start, end in article.by_id[annotation_id].spans]
 
 
-def _attributions(article: Article) -> list[AttributionRecord]:
+def attributions(article: Article) -> list[AttributionRecord]:
+    """Return the attributions of *article*, and its quotations that nothing ties, as records."""
     quotations = article.of(Quotation)
     outer = _outer(quotations)
     quoting = {
@@ -194,6 +205,7 @@ def _attribution(
     entity = article.entity_by_id.get(speaker) if speaker else None
     return {
         "id": attribution.id,
+        "quotation": quotation.id,
         "type": _type(quotation, quoting),
         "source": _spans(article, attribution.source),
         "cue": _spans(article, attribution.cue),
@@ -219,6 +231,7 @@ def _speaker(attribution: Attribution, quotation: Quotation, article: Article) -
 def _mention(mention: Mention, article: Article) -> MentionRecord:
     entity = article.entity_by_id.get(mention.entity or "")
     return {
+        "id": mention.id,
         "start": mention.start,
         "end": mention.end,
         "entity": mention.entity,
@@ -231,6 +244,7 @@ def _toponym(mention: Mention, article: Article) -> ToponymRecord:
     entity = article.entity_by_id.get(mention.entity or "")
     location = entity.location if entity else None
     return {
+        "id": mention.id,
         "start": mention.start,
         "end": mention.end,
         "lat": location.lat if location else None,
