@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests need the training extra too: the tagger is trained on a tiny corpus.
 TEST_EXTRAS := test,train
 
-.PHONY: demo test check lint types tests examples benchmarks clean help
+.PHONY: demo test check lint types tests examples fuzz benchmarks clean help
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -33,6 +33,10 @@ tests: $(VENV)/.installed-test
 examples: $(VENV)/.installed  ## rebuild the TEI and HTML beside the examples
 	$(BIN)/annotate convert --force examples/articles -o examples/tei
 	$(BIN)/annotate render examples/tei -o examples/html
+
+fuzz: $(VENV)/.installed-test  ## search for bytes that break TARGET (reader, loader, validator, annotator)
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz $(TARGET) --seconds 3600
 
 benchmarks: $(VENV)/.installed-test  ## accuracy on the corpora in CORPORA, and speed
 	$(BIN)/python -m benchmarks $(CORPORA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.parsers import expat
 
@@ -14,6 +15,8 @@ from annotate.tei.names import TEI, qualified
 Source = Path | str | bytes | etree._ElementTree | Element
 
 FIRST_READ = 4096
+# What libxml2 says again behind its message.
+ERROR_PLACE = re.compile(r"\s*, line \d+, column \d+\Z")
 MEMORY = "TEI"
 
 
@@ -76,7 +79,8 @@ def _parse_bytes(content: bytes, name: str) -> Element:
         return etree.fromstring(content, parser, base_url=name)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        raise EncodingError(f"{name}:{line}: not well-formed XML: {error.msg}") from None
+        reason = ERROR_PLACE.sub("", error.msg)
+        raise EncodingError(f"{name}:{line}: not well-formed XML: {reason}") from None
 
 
 def _refuse_document_type(content: bytes, name: str) -> None:
