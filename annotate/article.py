@@ -177,8 +177,8 @@ class Location:
 class Entity:
     """A person, organisation, place, group of people, or work that mentions refer to.
 
-    *ref* is a URI or prefixed name elsewhere ("wd:Q42").  *role* is a person's function in words
-    ("Turkish Foreign Minister").  *type* is one token: "unnamed-source" for a group that is not
+    *ref* is a URI or prefixed name elsewhere ("wd:Q42"), *links* are further ones.  *role* is a
+    person's function in words ("Turkish Foreign Minister").  *type* is one token: "unnamed-source" for a group that is not
     named, "government" for an organisation, "country", "settlement" ... for a place.
     *alternatives* are the other places that a place name could mean, best first.
     """
@@ -187,6 +187,7 @@ class Entity:
     kind: EntityKind
     name: str
     ref: str | None = None
+    links: tuple[str, ...] = ()
     role: str | None = None
     type: str | None = None
     size: int | None = None

@@ -237,11 +237,13 @@ LOCATIONS = st.builds(
 def _entities(draw: st.DrawFn, name: str, agents: Sequence[str]) -> Entity:
     kind = draw(st.sampled_from(get_args(EntityKind)))
     is_place = kind == "place"
+    ref = draw(st.none() | st.sampled_from(("wd:Q42", "https://example.org/a b")))
     return Entity(
         id=name,
         kind=kind,
         name=draw(WORDS),
-        ref=draw(st.none() | st.sampled_from(("wd:Q42", "https://example.org/a b"))),
+        ref=ref,
+        links=draw(st.sampled_from(((), ("wd:Q1",), ("wd:Q1", "file#a")))) if ref else (),
         role=draw(st.none() | WORDS),
         type=draw(st.none() | st.sampled_from(("settlement", "unnamed-source", "two words"))),
         size=draw(st.none() | st.integers(0, 1000)) if kind == "group" else None,

@@ -6,6 +6,18 @@
 
 from __future__ import annotations
 
+from annotate.authority.applying import AGENT, applied
 from annotate.authority.model import NOTHING, Authority, Identity
+from annotate.authority.reading import NAME, checked, found, read
 
-__all__ = ["NOTHING", "Authority", "Identity"]
+__all__ = [
+    "AGENT",
+    "NAME",
+    "NOTHING",
+    "Authority",
+    "Identity",
+    "applied",
+    "checked",
+    "found",
+    "read",
+]

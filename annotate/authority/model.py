@@ -12,8 +12,9 @@ from annotate.article import Location
 from annotate.authority.names import is_full, name_key
 
 # Prefixes of references and what they stand for, as the header of every document tells it.
+GEONAMES = "geo:"
 PREFIXES = {
-    "geo:": "https://www.geonames.org/",
+    GEONAMES: "https://www.geonames.org/",
     "wd:": "https://www.wikidata.org/entity/",
 }
 WEB = ("https://", "http://")
@@ -118,7 +119,7 @@ class Authority:
         return {
             (kind, ref): identity
             for identity in self.identities
-            for kind in _kinds(identity)
+            for kind in kinds_of(identity)
             for ref in identity.refs
         }
 
@@ -126,7 +127,7 @@ class Authority:
     def _by_name(self) -> Mapping[tuple[str, str], list[Identity]]:
         found: dict[tuple[str, str], list[Identity]] = {}
         for identity in sorted(self.identities, key=lambda one: not one.is_narrow):
-            for kind in _kinds(identity):
+            for kind in kinds_of(identity):
                 for key in {name_key(name) for name in identity.names}:
                     found.setdefault((kind, key), []).append(identity)
         return found
@@ -144,7 +145,8 @@ def web_address(ref: str) -> str | None:
     return ref if ref.startswith(WEB) else None
 
 
-def _kinds(identity: Identity) -> Iterator[str]:
+def kinds_of(identity: Identity) -> Iterator[str]:
+    """Yield the kinds under which the machine may list *identity*."""
     yield identity.kind
     if identity.found_as is not None:
         yield identity.found_as

@@ -1,11 +1,14 @@
-"""When two names are written alike, and when a name alone says who is meant."""
+"""When two names are written alike, what names a file, and when a name says who is meant."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 ARTICLE = "the "
+WORDS = re.compile(r"[^\W_]+")
+LONGEST_SLUG = 80
 MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", ".": None, "\N{NO-BREAK SPACE}": " "})
 
 
@@ -24,3 +27,14 @@ def name_key(name: str) -> str:
 def is_full(name: str) -> bool:
     """Say whether *name* is more than one word: a surname alone tells nobody from a namesake."""
     return " " in name_key(name)
+
+
+def slug(name: str) -> str:
+    """Return *name* as a file name that every system takes.
+
+    >>> slug("Mevlüt O’Neil (junior)")
+    'mevlut-oneil-junior'
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", ""))
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return "-".join(WORDS.findall(letters))[:LONGEST_SLUG].strip("-") or "x"

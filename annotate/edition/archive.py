@@ -6,7 +6,6 @@ The same articles make the same archive, in whatever order they come.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -14,16 +13,17 @@ from itertools import combinations
 from typing import TypeVar
 
 from annotate.authority import NOTHING, Authority
-from annotate.authority.names import name_key
+from annotate.authority.names import name_key, slug
 from annotate.edition import joining
 from annotate.edition.joining import Group
 from annotate.edition.people import PlaceEntry, SpeakerEntry
 from annotate.edition.records import Appearance, Quoted, Record, Sighting, newest_first
 from annotate.edition.sigla import sigla, slots
 
+__all__ = ["Archive", "counted", "slug"]
+
 UNNAMED = "Unnamed sources"
 WORDS = re.compile(r"[^\W_]+")
-LONGEST_SLUG = 80
 # A role that names a body in so many words: "spokesman for the Harbour Board of Velmouth".
 LONGEST_BODY = 8
 
@@ -71,17 +71,6 @@ class Archive:
                 for cue in item.cues:
                     cues[cue.lower()].append((speaker, item))
         return sorted(cues.items(), key=lambda item: (-len(item[1]), item[0]))
-
-
-def slug(name: str) -> str:
-    """Return *name* as a file name that every system takes.
-
-    >>> slug("Mevlüt O’Neil (junior)")
-    'mevlut-oneil-junior'
-    """
-    plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", ""))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
-    return "-".join(WORDS.findall(letters))[:LONGEST_SLUG].strip("-") or "x"
 
 
 def counted(items: Iterable[str], most: int) -> Mapping[str, int]:

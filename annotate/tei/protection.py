@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotate.authority import AGENT
 from annotate.errors import EncodingError
 from annotate.tei.characters import Element
 from annotate.tei.digest import edition_digest
@@ -18,7 +19,7 @@ def hand_made(path: Path) -> str | None:
     """Return why the XML file at *path* counts as a person's work; None if nobody touched it.
 
     A person's @resp, any change since annotate wrote the file, and XML that annotate did not write
-    all count.
+    all count.  What comes from the authority file does not: it is written anew from that.
     """
     try:
         root = parse(path)
@@ -40,7 +41,8 @@ def _person_in(root: Element) -> str | None:
     header = root.find(qualified("teiHeader"))
     if header is None:
         return None
-    names = {pointer(a.id): a.name for a in read_header(header).agents if a.kind == "person"}
+    agents = (agent for agent in read_header(header).agents if agent.id != AGENT)
+    names = {pointer(agent.id): agent.name for agent in agents if agent.kind == "person"}
     if not names:
         return None
     for element in root.iter("*"):

@@ -141,8 +141,9 @@ def _write_entity(listing: Element, entity: Entity) -> None:
     if entity.role is not None and entity.kind in ("person", "group"):
         add(element, "occupation", entity.role)
     _write_places(element, entity)
-    if entity.ref is not None:
-        add(element, "idno", entity.ref, type="URI")
+    for ref in (entity.ref, *entity.links):
+        if ref is not None:
+            add(element, "idno", ref, type="URI")
     if entity.role is not None and entity.kind not in ("person", "group"):
         add(element, "note", entity.role, type="role")
     if entity.note is not None:
@@ -160,11 +161,13 @@ def _read_entity(element: Element) -> Entity:
     parts = _children(element)
     type_, size = element.get(type_name), element.get("size", "")
     role = _words(parts["occupation"])
+    refs = [words_in(idno) for idno in parts["idno"] if idno.get("type") == "URI"]
     return Entity(
         id=plain_name(element.get(XML_ID, "")),
         kind=kind,
         name=_words(parts[naming]) or "",
-        ref=_words(_typed(parts["idno"], "URI")),
+        ref=refs[0] if refs else None,
+        links=tuple(refs[1:]),
         role=_words(_typed(parts["note"], "role")) if role is None else role,
         type=None if type_ is None else plain_token(type_),
         size=int(size) if size.isascii() and size.isdigit() else None,
