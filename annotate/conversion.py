@@ -10,6 +10,7 @@ from typing import Literal, Unpack
 from annotate import language, pipeline
 from annotate._version import __version__
 from annotate.article import Application, Article, SourceFile
+from annotate.authority import NOTHING, Authority, applied
 from annotate.source.decoding import line_ending
 from annotate.source.metadata import Fields, Given, metadata
 
@@ -23,11 +24,13 @@ class Settings:
 
     *model* names a spaCy pipeline, None for the best that is installed.  *attributions* says
     whether the trained tagger or rules find them; what is less certain than *min_cert* is left out.
+    *authority* is an editor's word on who is who, which wins over the machine's.
     """
 
     model: str | None = None
     attributions: Literal["model", "rules"] = "model"
     min_cert: float = 0.0
+    authority: Authority = NOTHING
 
 
 DEFAULTS = Settings()
@@ -39,14 +42,15 @@ def convert(
     model: str | None = None,
     attributions: Literal["model", "rules"] = "model",
     min_cert: float = 0.0,
+    authority: Authority = NOTHING,
     stages: Sequence[pipeline.Stage] | None = None,
     **given: Unpack[Given],
 ) -> Article:
     """Return *text* as an annotated article.
 
-    *model*, *attributions* and *min_cert* are those of `Settings`; *stages* take the place of all
-    that are installed.  *given* is what is known of the article: id, title, date, publisher, url,
-    author, licence, language.
+    *model*, *attributions*, *min_cert* and *authority* are those of `Settings`; *stages* take the
+    place of all that are installed.  *given* is what is known of the article: id, title, date,
+    publisher, url, author, licence, language.
 
     Raises SourceError for a date that is none, ModelError if a model is missing.
     """
@@ -55,7 +59,9 @@ def convert(
         metadata=metadata({}, given, Fields(), where="date", id=UNNAMED, origin="given"),
         source=SourceFile(line_ending=line_ending(text)),
     )
-    settings = Settings(model=model, attributions=attributions, min_cert=min_cert)
+    settings = Settings(
+        model=model, attributions=attributions, min_cert=min_cert, authority=authority
+    )
     return annotated(article, settings, stages)
 
 
@@ -66,6 +72,8 @@ def annotated(
 ) -> Article:
     """Return *article* with what *stages*, by default all that are installed, find in it.
 
+    What the authority file states comes last, and wins.
+
     The spaCy pipeline is loaded once a process.
     """
     if stages is None:
@@ -74,7 +82,8 @@ def annotated(
     nlp = language.load(settings.model, components)
     found = pipeline.run(article, language.parse(article.text, nlp), stages)
     tools = (TOOL, *language.applications(nlp))
-    return replace(found, applications=tuple(dict.fromkeys((*tools, *found.applications))))
+    found = replace(found, applications=tuple(dict.fromkeys((*tools, *found.applications))))
+    return applied(found, settings.authority)
 
 
 @cache

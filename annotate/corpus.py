@@ -163,10 +163,11 @@ def _document_of(found: Input) -> Path | None:
 def _tree(
     found: Input, document: Path | None, settings: Settings, keys: Fields, given: Given
 ) -> etree._ElementTree:
+    from annotate.authority.documents import followed
     from annotate.tei.parsing import parse
 
     if document is not None:
-        return parse(document).getroottree()
+        return followed(parse(document).getroottree(), settings.authority)
     return annotated(found.article(keys, given), settings).to_tei()
 
 

@@ -11,6 +11,7 @@ import click
 from annotate.cli.options import (
     STREAM,
     annotating_options,
+    authority_of,
     fields_of,
     given_of,
     inputs_argument,
@@ -48,6 +49,7 @@ def convert(
     model: str | None,
     attributions: str,
     min_cert: float,
+    authority: Path | None,
     quiet: bool,
     verbose: bool,
     **options: object,
@@ -60,7 +62,7 @@ def convert(
     from annotate import corpus
     from annotate.cli.workers import workers
 
-    settings = settings_of(model, attributions, min_cert)
+    settings = settings_of(model, attributions, min_cert, authority_of(authority, paths))
     keys, given = fields_of(options), given_of(options)
     if output is None and paths == (STREAM,):
         output = Path(STREAM)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
 if TYPE_CHECKING:
+    from annotate.authority import Authority
     from annotate.conversion import Settings
     from annotate.source import Fields, Given
 
@@ -60,6 +61,12 @@ def annotating_options(command: Command) -> Command:
     """Add the options that choose how to annotate."""
     for option in (
         click.option(
+            "--authority",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Who is who, in an editor's words; by default authority.toml beside the articles.",
+        ),
+        click.option(
             "--min-cert",
             type=click.FloatRange(0, 1),
             default=0.0,
@@ -81,8 +88,11 @@ def annotating_options(command: Command) -> Command:
     return command
 
 
-def settings_of(model: str | None, attributions: str, min_cert: float) -> Settings:
+def settings_of(
+    model: str | None, attributions: str, min_cert: float, authority: Authority | None = None
+) -> Settings:
     """Return the settings; an unknown model ends the command before anything is read."""
+    from annotate.authority import NOTHING
     from annotate.conversion import Settings
     from annotate.language import model_name
 
@@ -90,7 +100,18 @@ def settings_of(model: str | None, attributions: str, min_cert: float) -> Settin
         model=model_name(model),
         attributions="rules" if attributions == "rules" else "model",
         min_cert=min_cert,
+        authority=authority or NOTHING,
     )
+
+
+def authority_of(file: Path | None, paths: Iterable[str]) -> Authority:
+    """Return what the authority file states: *file*, else the one beside the articles of *paths*.
+
+    A mistake in it ends the command before anything is read.
+    """
+    from annotate.authority import found, read
+
+    return found(path for path in paths if path != STREAM) if file is None else read(file)
 
 
 def verbosity_options(command: Command) -> Command:

@@ -10,6 +10,7 @@ import click
 
 from annotate.cli.options import (
     annotating_options,
+    authority_of,
     fields_of,
     given_of,
     inputs_argument,
@@ -53,6 +54,7 @@ def publish(
     model: str | None,
     attributions: str,
     min_cert: float,
+    authority: Path | None,
     quiet: bool,
     verbose: bool,
     **options: object,
@@ -64,7 +66,7 @@ def publish(
     from annotate import corpus
     from annotate.edition.site.build import publish as publish_site
 
-    settings = settings_of(model, attributions, min_cert)
+    settings = settings_of(model, attributions, min_cert, authority_of(authority, paths))
     failed = 0
     with counting("articles", quiet=quiet) as count:
 
@@ -92,6 +94,7 @@ def publish(
             template=template,
             title=site_title,
             address=address,
+            authority=settings.authority,
         )
     if not quiet:
         say(f"open {index}")
