@@ -14,6 +14,9 @@ from annotate.errors import EncodingError
 from annotate.export import json_line
 from annotate.tei.loading import load
 
+# Level 6 makes a page of 110 KB smaller by 1.5 KB, and takes twice the time.
+LEVEL = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -39,5 +42,5 @@ def downloads(tree: etree._ElementTree, reading: Reading) -> tuple[Download, ...
 
 
 def _packed(title: str, name: str, content: bytes) -> Download:
-    packed = base64.b64encode(gzip.compress(content, 6, mtime=0)).decode("ascii")
+    packed = base64.b64encode(gzip.compress(content, LEVEL, mtime=0)).decode("ascii")
     return Download(f"{title}, compressed", f"{name}.gz", f"data:application/gzip;base64,{packed}")

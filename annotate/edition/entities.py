@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,35 +65,33 @@ def _kind(element: etree._Element) -> EntityKind | None:
 def _entity(
     id_: str, kind: EntityKind, element: etree._Element, prefixes: dict[str, tuple[str, str]]
 ) -> Entity:
-    refs = tuple(_refs(element))
-    location = next((e for e in element.iterchildren(f"{TEI}location") if not e.get("type")), None)
+    parts = header.children(element)
+    locations = (part for part in parts["location"] if not part.get("type"))
+    location = header.children(next(locations, None))
+    refs = tuple(_refs(element, parts["idno"]))
     return Entity(
         id=id_,
         kind=kind,
-        name=header.words_at(element, NAME_TAGS.get(kind, "persName")) or id_,
-        role=_role(element),
+        name=header.first_words(parts[NAME_TAGS.get(kind, "persName")]) or id_,
+        role=_role(element, parts),
         type=_spelled_out(element.get("type")),
-        country=_country(location),
-        point=_point(header.words_at(location, "geo")),
+        country=_country(location["country"]),
+        point=_point(header.first_words(location["geo"])),
         refs=refs,
         links=tuple(link for ref in refs if (link := _link(ref, prefixes))),
         cert=header.certainty(element.get("cert")),
     )
 
 
-def _role(element: etree._Element) -> str | None:
+def _role(element: etree._Element, parts: header.Children) -> str | None:
     """Return what somebody is, in words; what an organisation is stands in a note."""
-    notes = element.iterchildren(f"{TEI}note")
-    note = next((note for note in notes if note.get("type") == "role"), None)
-    stated = header.words_at(element, "occupation") or header.words_of(note)
+    notes = [note for note in parts["note"] if note.get("type") == "role"]
+    stated = header.first_words(parts["occupation"]) or header.first_words(notes)
     return stated or _spelled_out(element.get("role"))
 
 
-def _country(location: etree._Element | None) -> str | None:
-    if location is None:
-        return None
-    country = next(location.iterchildren(f"{TEI}country"), None)
-    return header.words_of(country) or (country.get("key") if country is not None else None)
+def _country(countries: Sequence[etree._Element]) -> str | None:
+    return header.first_words(countries) or (countries[0].get("key") if countries else None)
 
 
 def _spelled_out(token: str | None) -> str | None:
@@ -109,10 +107,10 @@ def _point(geo: str | None) -> tuple[float, float] | None:
     return (latitude, longitude) if on_earth else None
 
 
-def _refs(element: etree._Element) -> Iterator[str]:
+def _refs(element: etree._Element, idnos: Iterable[etree._Element]) -> Iterator[str]:
     """Yield the references and identifiers of an entity, each once, as they are written."""
     pointers = [element.get("sameAs"), element.get("corresp")]
-    pointers.extend(header.words_of(idno) for idno in element.iterchildren(f"{TEI}idno"))
+    pointers.extend(map(header.words_of, idnos))
     yield from dict.fromkeys(pointer for pointer in pointers if pointer)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from lxml import etree
 
 from annotate.edition.model import About, Agent, Application, Change
 from annotate.edition.walk import TEI, XML_ID
+
+Children = defaultdict[str, list[etree._Element]]
 
 WORDS_FOR_CERTAINTY = {"high": 0.9, "medium": 0.6, "low": 0.3}
 LINKS = ("http://", "https://")
@@ -82,7 +87,21 @@ def words_of(element: etree._Element | None) -> str | None:
     """Return the text of *element* with single spaces, None if it has none."""
     if element is None:
         return None
-    return " ".join("".join(map(str, element.itertext())).split()) or None
+    words = "".join(map(str, element.itertext())) if len(element) else element.text or ""
+    return " ".join(words.split()) or None
+
+
+def first_words(elements: Sequence[etree._Element]) -> str | None:
+    """Return the text of the first of *elements*, None if there is none."""
+    return words_of(elements[0]) if elements else None
+
+
+def children(element: etree._Element | None) -> Children:
+    """Return the TEI children of *element* by their names."""
+    found: Children = defaultdict(list)
+    for child in element.iterchildren(f"{TEI}*") if element is not None else ():
+        found[child.tag.removeprefix(TEI)].append(child)
+    return found
 
 
 def words_at(element: etree._Element | None, path: str) -> str | None:

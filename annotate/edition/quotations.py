@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -29,11 +29,16 @@ KINDS: dict[str, SpeakerKind] = {"person": "person", "org": "org", "place": "org
 
 @dataclass(slots=True)
 class _Chain:
-    """The elements of one quotation with the links and certainties that concern it."""
+    """The elements of one quotation with the links that concern it.
+
+    *siblings* are the ids of all that its speaker says, and *nth* is its place among them.
+    """
 
     parts: list[Found]
     links: list[etree._Element] = field(default_factory=list)
     insets: list[Found] = field(default_factory=list)
+    siblings: list[str] = field(default_factory=list)
+    nth: int = 0
 
     @property
     def head(self) -> Found:
@@ -42,6 +47,11 @@ class _Chain:
     @property
     def who(self) -> str:
         return self.head.pointer("who") or UNKNOWN
+
+    def follow(self, siblings: list[str]) -> None:
+        """Take the place behind *siblings*."""
+        siblings.append(self.head.id)
+        self.siblings, self.nth = siblings, len(siblings)
 
 
 def utterances(
@@ -68,14 +78,16 @@ def utterances(
             outer.insets.extend(chain.parts)
         else:
             numbered.append(chain)
+    said: dict[str, list[str]] = defaultdict(list)
+    for chain in numbered:
+        chain.follow(said[chain.who])
     people = _speakers([chain.who for chain in numbered], entities)
     by_id = {item.id: item for item in found if item.id}
     about_part = _certainties(root)
-    quoted = [
+    return tuple(
         _utterance(chain, number, words, people, entities, agents, by_id, about_part)
         for number, chain in enumerate(numbered, 1)
-    ]
-    return tuple(_in_sequence(quoted))
+    )
 
 
 def voices(quoted: Iterable[Utterance]) -> tuple[Voice, ...]:
@@ -176,10 +188,10 @@ def _utterance(
         cert=min(certs) if certs else None,
         low=header.is_low(min(certs)) if certs else False,
         checked_by=hands[0] if hands else None,
-        nth=0,
-        of=0,
-        previous=None,
-        next=None,
+        nth=chain.nth,
+        of=len(chain.siblings),
+        previous=chain.siblings[chain.nth - 2] if chain.nth > 1 else None,
+        next=chain.siblings[chain.nth] if chain.nth < len(chain.siblings) else None,
     )
 
 
@@ -204,22 +216,3 @@ def _ground(
 ) -> Ground:
     agent = agents.get((element.get("resp") or "").removeprefix("#"))
     return Ground(what, agent, header.certainty(element.get(degree)))
-
-
-def _in_sequence(quoted: Sequence[Utterance]) -> Iterable[Utterance]:
-    """Tell each quotation its place among its speaker's."""
-    said: dict[str, list[str]] = defaultdict(list)
-    for utterance in quoted:
-        said[utterance.speaker.id].append(utterance.id)
-    places: Counter[str] = Counter()
-    for utterance in quoted:
-        ids = said[utterance.speaker.id]
-        at = places[utterance.speaker.id]
-        places[utterance.speaker.id] += 1
-        yield replace(
-            utterance,
-            nth=at + 1,
-            of=len(ids),
-            previous=ids[at - 1] if at else None,
-            next=ids[at + 1] if at + 1 < len(ids) else None,
-        )

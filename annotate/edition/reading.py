@@ -92,7 +92,8 @@ def _names(seen: Sequence[tuple[Found, Occurrence]]) -> Iterator[str]:
     """The names in *seen*, their titles left out."""
     for item, occurrence in seen:
         if item.tag in NAME_TAGS:
-            title = next(item.element.iterchildren(f"{TEI}roleName"), None)
+            parts = item.element.iterchildren(f"{TEI}roleName") if len(item.element) else iter(())
+            title = next(parts, None)
             words = "" if title is None else "".join(map(str, title.itertext()))
             yield " ".join(occurrence.words.removeprefix(words).split())
 

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from annotate import resources
 from annotate.edition.calendar import in_words
+from annotate.edition.escaping import Generator, escaped
 from annotate.edition.header import UNCERTAIN_BELOW
 from annotate.edition.model import Speaker
 from annotate.errors import RenderError
@@ -82,6 +83,16 @@ def signs() -> Signs:
     return cast(Signs, _environment(None).get_template("signs.html.j2").module)
 
 
+class _Environment(Environment):
+    code_generator_class = Generator
+    escaped = staticmethod(escaped)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    code_generator_class = Generator
+    escaped = staticmethod(escaped)
+
+
 @lru_cache(maxsize=8)
 def _environment(folder: Path | None) -> Environment:
     own = FileSystemLoader(resources.edition("templates"))
@@ -91,11 +102,12 @@ def _environment(folder: Path | None) -> Environment:
         "auto_reload": folder is not None,
         "keep_trailing_newline": True,
     }
+    environment: Environment
     if folder is None:
-        environment = Environment(loader=own, **options)
+        environment = _Environment(loader=own, **options)
     else:
         loader = ChoiceLoader([FileSystemLoader(folder), own])
-        environment = ImmutableSandboxedEnvironment(loader=loader, **options)
+        environment = _Sandbox(loader=loader, **options)
     environment.globals["uncertain_below"] = UNCERTAIN_BELOW
     environment.tests["a_day"] = _is_a_day
     environment.filters.update(count_of=_count_of, host=_host, in_words=in_words)

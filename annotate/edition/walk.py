@@ -19,7 +19,10 @@ NAMES = {"caption": "caption", "headline": "headline", "subheading": "subheading
 
 @dataclass(slots=True)
 class Found:
-    """An element of the text; offsets count characters of the text that XML can hold."""
+    """An element of the text; offsets count characters of the text that XML can hold.
+
+    *parent* is the id of the quotation around it.
+    """
 
     element: etree._Element
     tag: str
@@ -33,6 +36,11 @@ class Found:
     def get(self, name: str, default: str = "") -> str:
         """Return the attribute *name*."""
         return self.element.get(name) or default
+
+    @property
+    def said(self) -> str | None:
+        """The id of the quotation that this is, or that is around it."""
+        return self.id if self.tag == "said" else self.parent
 
     def pointer(self, name: str) -> str | None:
         """Return the id that the attribute *name* points at, if it is a local pointer."""
@@ -64,7 +72,8 @@ def walk(text: etree._Element) -> tuple[str, list[Found], list[str]]:
                 block = _block_id(element, name)
                 if block and block not in blocks[-1:]:
                     blocks.append(block)
-            said = next((f.id for f in reversed(opened) if f.tag == "said"), None)
+            around = opened[-1] if opened else None
+            said = None if around is None else around.said
             opened.append(Found(element, tag, name, at, at, block, where, said))
             found.append(opened[-1])
             following = element.text

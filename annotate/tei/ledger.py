@@ -87,15 +87,22 @@ def read_ledger(root: Element) -> Ledger | None:
 
     Raises EncodingError if it cannot be read.
     """
-    path = f"{{{TEI}}}teiHeader/{{{TEI}}}xenoData"
-    found = {element.get("type"): element for element in root.iterfind(path)}
-    if LEDGER not in found:
+    written = _data(root, LEDGER)
+    if written is None:
         return None
-    withdrawn = _read(found[WITHDRAWN]) if WITHDRAWN in found else ()
-    return Ledger(
-        tuple(_read(found[LEDGER])),
-        tuple(Withdrawal(layer=i.layer, span=i.span) for i in withdrawn),
-    )
+    return Ledger(tuple(_read(written)), _read_withdrawals(root))
+
+
+def _read_withdrawals(root: Element) -> tuple[Withdrawal, ...]:
+    withdrawn = _data(root, WITHDRAWN)
+    items = () if withdrawn is None else _read(withdrawn)
+    return tuple(Withdrawal(layer=item.layer, span=item.span) for item in items)
+
+
+def _data(root: Element, kind: str) -> Element | None:
+    """Return the xenoData of *kind* in the header of *root*."""
+    found = root.iterfind(f"{{{TEI}}}teiHeader/{{{TEI}}}xenoData")
+    return next((element for element in found if element.get("type") == kind), None)
 
 
 def compared(article: Article, root: Element) -> Article:
@@ -104,11 +111,12 @@ def compared(article: Article, root: Element) -> Article:
     They get the @resp of an unnamed person and lose the machine's certainty.  What is no longer
     there is a withdrawal.
     """
+    if is_as_written(root):
+        withdrawals = _read_withdrawals(root)
+        return replace(article, withdrawals=withdrawals) if withdrawals else article
     ledger = read_ledger(root)
     if ledger is None:
         return article
-    if is_as_written(root):
-        return replace(article, withdrawals=ledger.withdrawals)
     written = {(item.layer, item.digest) for item in ledger.items}
     present = list(_items(article, [root]))
     untouched = {
