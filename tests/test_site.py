@@ -12,6 +12,8 @@ import pytest
 from lxml import etree, html
 
 from annotate.edition import publish
+from annotate.edition.site.ledger import NAME
+from annotate.edition.site.settings import Site
 from annotate.errors import OutputError, RenderError
 from tests.casebook import CASES
 
@@ -55,7 +57,9 @@ def archive() -> Iterator[tuple[str, etree._ElementTree]]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish(archive(), tmp_path_factory.mktemp("site"), title="Skerry & Sound").parent
+    return publish(
+        archive(), tmp_path_factory.mktemp("site"), site=Site(title="Skerry & Sound")
+    ).parent
 
 
 def root(path: Path) -> html.HtmlElement:
@@ -64,6 +68,15 @@ def root(path: Path) -> html.HtmlElement:
 
 def pages(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """The content of the files of a site, but for what annotate remembers of it, by their paths."""
+    return {
+        str(path.relative_to(site)): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and path.name != NAME
+    }
 
 
 def test_the_front_page_leads_to_the_newest_and_the_most_quoted(site: Path) -> None:
@@ -133,11 +146,13 @@ def test_a_place_s_page_maps_it_and_lists_where_it_is_named(site: Path) -> None:
     assert not root(site / "places" / "oslo.html").xpath("//svg[@class='map']")
 
 
-def test_the_search_page_carries_every_quotation_and_ends_no_script_early(site: Path) -> None:
-    page = root(site / "search.html")
-    data = json.loads(page.xpath("//script[@id='data']/text()")[0])
-    assert len(data["quotations"]) == 8
-    assert "No </script> bridge" in [quotation[0] for quotation in data["quotations"]]
+def test_the_search_knows_every_article_speaker_and_quotation(site: Path) -> None:
+    about = json.loads(root(site / "search.html").xpath("//script[@id='data']/text()")[0])
+    (part,) = (site / "search").glob("records-*.js")
+    records = json.loads(part.read_text(encoding="utf-8").partition(",")[2].rpartition(")")[0])
+    assert about["documents"] == [4, 5, 9]
+    assert len(records) == 18
+    assert "No </script> bridge" in [record[0] for record in records]
 
 
 def test_the_cue_index_counts_each_cue(site: Path) -> None:
@@ -176,7 +191,7 @@ def test_the_feed_is_newest_first(site: Path) -> None:
 
 
 def test_a_site_with_an_address_has_a_map_of_itself(tmp_path: Path) -> None:
-    publish(archive(), tmp_path, address="https://example.org/skerry")
+    publish(archive(), tmp_path, site=Site(address="https://example.org/skerry/"))
     sitemap = etree.parse(tmp_path / "sitemap.xml")
     found = {element.text for element in sitemap.iter("{*}loc")}
     assert "https://example.org/skerry/speakers/liv-arnes.html" in found
@@ -189,11 +204,10 @@ def test_a_site_with_an_address_has_a_map_of_itself(tmp_path: Path) -> None:
 def test_the_same_articles_give_the_same_bytes_and_nothing_is_written_again(
     site: Path, tmp_path: Path
 ) -> None:
-    publish(archive(), tmp_path, title="Skerry & Sound")
-    files = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    assert files == {p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    publish(archive(), tmp_path, site=Site(title="Skerry & Sound"))
+    assert files(tmp_path) == files(site)
     times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
-    publish(archive(), tmp_path, title="Skerry & Sound")
+    publish(archive(), tmp_path, site=Site(title="Skerry & Sound"))
     assert times == {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.is_file()}
 
 

@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 @click.option("--template", type=click.Path(path_type=Path), help="Jinja template for the page.")
 @click.option("--site-title", metavar="TEXT", help="Name of the site, on every page.")
 @click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the site is called and how it looks; by default site.toml beside the articles.",
+)
+@click.option(
+    "--theme",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Templates and styles that stand in for annotate's, one at a time.",
+)
+@click.option(
     "--address",
     metavar="URL",
     callback=lambda context, option, value: _web_address(value),
@@ -49,6 +61,8 @@ def publish(
     output: Path,
     stylesheet: Path | None,
     template: Path | None,
+    config: Path | None,
+    theme: Path | None,
     site_title: str | None,
     address: str | None,
     model: str | None,
@@ -65,7 +79,9 @@ def publish(
     """
     from annotate import corpus
     from annotate.edition.site.build import publish as publish_site
+    from annotate.edition.site.config import Config, site_for
 
+    site = site_for(paths, config, Config(title=site_title, address=address, theme=theme))
     settings = settings_of(model, attributions, min_cert, authority_of(authority, paths))
     failed = 0
     with counting("articles", quiet=quiet) as count:
@@ -90,10 +106,9 @@ def publish(
         index = publish_site(
             chain([first], pages),
             output,
+            site=site,
             stylesheet=stylesheet,
             template=template,
-            title=site_title,
-            address=address,
             authority=settings.authority,
         )
     if not quiet:

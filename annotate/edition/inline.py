@@ -13,6 +13,9 @@ from markupsafe import Markup
 from annotate import resources
 from annotate.errors import RenderError
 
+# A script that may run may load others of its own choice.
+TRUSTED = "'strict-dynamic'"
+
 
 @cache
 def static(*names: str) -> Markup:
@@ -26,7 +29,11 @@ def source(name: str, folder: Path | None = None) -> str:
     Raises RenderError for a file that cannot be read.
     """
     own = resources.edition(f"static/{name}")
-    path = folder / name if folder and (folder / name).is_file() else own
+    return text_of(folder / name if folder and (folder / name).is_file() else own)
+
+
+def text_of(path: Path) -> str:
+    """Return the text of the file *path*.  Raises RenderError if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

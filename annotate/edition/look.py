@@ -11,6 +11,8 @@ from annotate.edition import inline
 from annotate.edition.templating import fill
 
 STYLESHEET = "reading.xsl"
+# What a folder may have that changes pages.
+SUFFIXES = frozenset({".css", ".html", ".j2", ".js", ".xsl", ".xslt"})
 
 
 class Look:
@@ -32,6 +34,16 @@ class Look:
         """The folder's own XSLT for the text of articles, if it has one."""
         path = self.folder / STYLESHEET if self.folder else None
         return path if path and path.is_file() else None
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The names and contents of the folder's files, and the colours: all that sets it apart.
+
+        Raises RenderError for a file that cannot be read.
+        """
+        paths = sorted(self.folder.iterdir()) if self.folder else []
+        files = [(path.name, inline.text_of(path)) for path in paths if path.suffix in SUFFIXES]
+        return (*(part for file in files for part in file), repr(sorted(self.colours.items())))
 
     def fill(self, name: str, values: Mapping[str, object]) -> str:
         """Return the template *name* filled with *values*.  Raises RenderError."""

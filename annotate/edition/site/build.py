@@ -1,124 +1,198 @@
-"""Building a site: the documents are read and joined first, then every page is written."""
+"""Building a site: the documents are read and joined first, then every page is written.
+
+Of the documents only records are kept in memory; the TEI that the site offers is read again for
+each article's page.  What a file is made from decides whether it is written: see `ledger`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
+from annotate import resources
+from annotate._version import __version__
 from annotate.authority import NOTHING, Authority
 from annotate.edition.archive import Archive, slug
 from annotate.edition.article_page import page
 from annotate.edition.downloads import Download
+from annotate.edition.look import SUFFIXES
 from annotate.edition.model import Application
 from annotate.edition.reading import read
 from annotate.edition.records import Record, record_of
 from annotate.edition.site import lists, places, search, speakers, tables
+from annotate.edition.site.ledger import Ledger, digest
 from annotate.edition.site.pages import Page
-from annotate.edition.site.settings import TITLE, Site
-from annotate.edition.templating import fill
-from annotate.output import write_whole
+from annotate.edition.site.search_index import Part
+from annotate.edition.site.settings import Site
 from annotate.tei.parsing import parse
 
 MOST_IN_FEED = 40
 
 
+@dataclass(slots=True)
+class _Taken:
+    """What was taken in of the documents: their records, and the digest of each by its name."""
+
+    records: list[Record] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    applications: dict[Application, None] = field(default_factory=dict)
+
+
 def publish(
-    pages: Iterable[tuple[str, etree._ElementTree]],
+    documents: Iterable[tuple[str, etree._ElementTree]],
     folder: Path,
     *,
+    site: Site | None = None,
     stylesheet: Path | None = None,
     template: Path | None = None,
-    title: str | None = None,
-    address: str | None = None,
     authority: Authority = NOTHING,
 ) -> Path:
     """Write the site of an archive into *folder* and return its front page.
 
-    *pages* are TEI documents with their names, taken one at a time.  *stylesheet* and *template*
-    stand in for annotate's own on article pages.  *title* names the site, *address* is where it
-    will stand on the web.  *authority* is an editor's word on who is who.  The same input gives
-    the same bytes, in whatever order it comes.
+    *documents* are TEI documents with their names, taken one at a time.  *site* says what it is
+    called and how it looks.  *stylesheet* and *template* stand in for annotate's own on article
+    pages.  *authority* is an editor's word on who is who.
+
+    The same input gives the same files, in whatever order it comes and whatever site stood in
+    *folder* before: what did not change is left as it is, and of what is there only what annotate
+    wrote is removed.
 
     Raises RenderError for a document, stylesheet or template that does not work, OutputError for
     a file that cannot be written.
     """
-    site = Site(title or TITLE, address.rstrip("/") + "/" if address else None)
-    applications: dict[Application, None] = {}
-    taken: set[str] = set()
-    records: list[Record] = []
-    texts: dict[str, str] = {}
-    for wanted, tree in pages:
-        name = _free(slug(wanted), taken)
-        reading = read(tree)
-        records.append(record_of(name, reading))
-        applications.update(dict.fromkeys(reading.about.applications))
-        tei = etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
-        _write(folder / "tei" / f"{name}.xml", tei)
-        _write(folder / "text" / f"{name}.txt", reading.text)
-        texts[name] = reading.text
-    archive = Archive(records, authority)
-    for record in records:
-        name = record.entry.id
-        tree = parse(folder / "tei" / f"{name}.xml").getroottree()
-        files = (
-            Download("TEI XML", f"{name}.xml", f"../tei/{name}.xml"),
-            Download("Plain text", f"{name}.txt", f"../text/{name}.txt"),
-        )
-        html = page(
-            tree,
-            read(tree),
-            stylesheet=stylesheet,
-            template=template,
-            site=site,
-            links={id_: f"../{href}" for id_, href in archive.links(name).items()},
-            files=files,
-        )
-        _write(folder / "articles" / f"{name}.html", html)
-    made = list(_pages(archive, applications, texts))
-    for one in made:
-        _write(folder / one.path, one.html(site))
-    for path, content in _files(site, archive, made):
-        _write(folder / path, content)
+    site = site or Site()
+    maker = _maker(site, stylesheet, template)
+    with Ledger(folder) as ledger:
+        taken = _taken_in(documents, ledger)
+        archive = Archive(taken.records, authority)
+        for entry in archive.entries:
+            links = {
+                id_: f"../{href}"
+                for id_, href in sorted(archive.links(entry.id).items())
+                if site.shows(href)
+            }
+            path, origin = entry.href, digest(maker, taken.digests[entry.id], repr(links))
+            if not ledger.has(path, origin):
+                html = _article(folder, entry.id, links, site, stylesheet, template)
+                ledger.write(path, origin, html)
+        paths = _write_pages(archive, taken, ledger, site, maker)
+        _write_files(archive, ledger, site, maker, paths)
     return folder / "index.html"
 
 
-def _pages(
-    archive: Archive, applications: Iterable[Application], texts: Mapping[str, str]
-) -> Iterator[Page]:
-    """Yield every page that is not an article's."""
-    yield from lists.pages(archive, applications)
-    yield from speakers.pages(archive)
-    yield from places.pages(archive)
-    yield search.page(archive, texts)
+def _maker(site: Site, *files: Path | None) -> str:
+    """Return the digest of all that makes pages what they are, but for what they show.
+
+    Code and templates count, and of the user's *files* all in their folders that may be read.
+    """
+    own = sorted((*resources.edition("").rglob("*.*"), *resources.stylesheet("").glob("*.xsl")))
+    folders = {path.parent for path in files if path is not None}
+    users = sorted(p for folder in folders for p in folder.iterdir() if p.suffix in SUFFIXES)
+    contents = (path.read_bytes() for path in (*own, *users) if "__pycache__" not in path.parts)
+    return digest(__version__, repr(site), *site.look.content, *map(str, files), *contents)
 
 
-def _files(site: Site, archive: Archive, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
-    """Yield the path and content of every file that is no page."""
-    entries = archive.entries
-    yield "feed.xml", fill("feed.xml.j2", {"site": site, "entries": entries[:MOST_IN_FEED]})
-    if site.address:
-        others = (one.path for one in pages if one.path != "index.html")
-        paths = list(chain(others, (entry.href for entry in entries)))
-        yield "sitemap.xml", fill("sitemap.xml.j2", {"site": site, "paths": paths})
-    yield "data/quotations.jsonl", tables.json_lines(archive)
-    yield "data/quotations.csv", tables.comma_separated(archive)
+def _taken_in(documents: Iterable[tuple[str, etree._ElementTree]], ledger: Ledger) -> _Taken:
+    """Return what the archive keeps of *documents*; their TEI and text are files of the site."""
+    taken = _Taken()
+    for wanted, tree in documents:
+        name = _free(slug(wanted), taken.digests)
+        reading = read(tree)
+        taken.records.append(record_of(name, reading))
+        taken.applications.update(dict.fromkeys(reading.about.applications))
+        tei = etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
+        taken.digests[name] = ledger.keep(_tei(name), tei)
+        ledger.keep(_text(name), reading.text)
+    return taken
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free(name: str, taken: Iterable[str]) -> str:
     number = 1
     found = name
     while found in taken:
         number += 1
         found = f"{name}-{number}"
-    taken.add(found)
     return found
 
 
-def _write(path: Path, content: str | bytes) -> None:
-    """Write a file of the site, unless it is there with just this content."""
-    made = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    if not path.is_file() or path.read_bytes() != made:
-        write_whole(path, made)
+def _article(
+    folder: Path,
+    name: str,
+    links: dict[str, str],
+    site: Site,
+    stylesheet: Path | None,
+    template: Path | None,
+) -> str:
+    tree = parse(folder / _tei(name)).getroottree()
+    files = (
+        Download("TEI XML", f"{name}.xml", f"../{_tei(name)}"),
+        Download("Plain text", f"{name}.txt", f"../{_text(name)}"),
+    )
+    return page(
+        tree,
+        read(tree),
+        stylesheet=stylesheet,
+        template=template,
+        look=site.look,
+        site=site,
+        links=links,
+        files=files,
+    )
+
+
+def _write_pages(
+    archive: Archive, taken: _Taken, ledger: Ledger, site: Site, maker: str
+) -> list[str]:
+    """Write all pages but the articles' and return where they stand."""
+    paths = []
+    for one in _pages(archive, taken, ledger.folder, site):
+        if isinstance(one, Page):
+            origin = digest(maker, one.origin)
+            if not ledger.has(one.path, origin):
+                ledger.write(one.path, origin, one.html(site))
+            paths.append(one.path)
+        else:
+            ledger.keep(one.path, one.content)
+    return paths
+
+
+def _pages(archive: Archive, taken: _Taken, folder: Path, site: Site) -> Iterator[Page | Part]:
+    """Yield every page that is not an article's, and the parts of the search."""
+
+    def text_of(name: str) -> str:
+        return (folder / _text(name)).read_bytes().decode("utf-8")
+
+    yield from lists.pages(archive, taken.applications, site)
+    if site.has("speakers"):
+        yield from speakers.pages(archive)
+    if site.has("places"):
+        yield from places.pages(archive)
+    if site.has("search"):
+        yield from search.parts_and_page(archive, text_of, site)
+
+
+def _write_files(
+    archive: Archive, ledger: Ledger, site: Site, maker: str, paths: Iterable[str]
+) -> None:
+    """Write every file that is no page: the feed, the map of the site, what can be taken away."""
+    entries = archive.entries
+    feed = {"site": site, "entries": entries[:MOST_IN_FEED]}
+    ledger.keep("feed.xml", site.look.fill("feed.xml.j2", feed))
+    if site.address:
+        others = (path for path in paths if path != "index.html")
+        every = list(chain(others, (entry.href for entry in entries)))
+        ledger.keep("sitemap.xml", site.look.fill("sitemap.xml.j2", {"site": site, "paths": every}))
+    ledger.keep("data/quotations.jsonl", tables.json_lines(archive))
+    ledger.keep("data/quotations.csv", tables.comma_separated(archive))
+
+
+def _tei(name: str) -> str:
+    return f"tei/{name}.xml"
+
+
+def _text(name: str) -> str:
+    return f"text/{name}.txt"

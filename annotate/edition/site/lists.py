@@ -10,6 +10,7 @@ from annotate.edition.model import Application
 from annotate.edition.records import Entry
 from annotate.edition.site import places, speakers
 from annotate.edition.site.pages import Page
+from annotate.edition.site.settings import Site
 
 NEWEST = 9
 MOST_QUOTED = 10
@@ -18,7 +19,7 @@ MOST_CUES = 200
 EXAMPLES = 6
 
 
-def pages(archive: Archive, applications: Iterable[Application]) -> Iterator[Page]:
+def pages(archive: Archive, applications: Iterable[Application], site: Site) -> Iterator[Page]:
     """Yield the pages that list what *archive* holds; *applications* took part in making it."""
     entries = archive.entries
     bars = charts.over_time(entries)

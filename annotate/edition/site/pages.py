@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from annotate._version import __version__
 from annotate.edition import inline
+from annotate.edition.site.ledger import digest
 from annotate.edition.site.settings import Site
 
 STYLES = ("page.css", "site.css")
@@ -20,7 +21,8 @@ class Page:
     """A page of a site that is no article's.
 
     *path* is seen from the site's folder.  *here* is the entry of the navigation it belongs to, if
-    it is not one itself.
+    it is not one itself.  *values* are plain data, so that their repr tells all that is shown.
+    *loads* says that its script may load others of the site.
     """
 
     path: str
@@ -28,21 +30,25 @@ class Page:
     values: Mapping[str, object] = field(default_factory=dict)
     here: str | None = None
     scripts: tuple[str, ...] = SCRIPTS
+    loads: bool = False
+
+    @property
+    def origin(self) -> str:
+        """The digest of all that the page shows, but for what every page of the site shares."""
+        return digest(repr(self))
 
     def html(self, site: Site) -> str:
         """Return the page as HTML.  Raises RenderError for a template that does not work."""
+        look = site.look
+        scripts = (look.digest(*self.scripts), *((inline.TRUSTED,) if self.loads else ()))
         shared: Mapping[str, object] = {
             "site": site,
             "path": self.path,
             "up": "../" * self.path.count("/"),
             "here": self.here or self.path,
             "version": __version__,
-            "style": site.look.styles(*STYLES),
-            "script": site.look.scripts(*self.scripts),
-            "policy": Markup(
-                inline.policy(
-                    styles=(site.look.digest(*STYLES),), scripts=(site.look.digest(*self.scripts),)
-                )
-            ),
+            "style": look.styles(*STYLES),
+            "script": look.scripts(*self.scripts),
+            "policy": Markup(inline.policy(styles=(look.digest(*STYLES),), scripts=scripts)),
         }
-        return site.look.fill(self.template, {**shared, **self.values})
+        return look.fill(self.template, {**shared, **self.values})
