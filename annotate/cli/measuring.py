@@ -31,13 +31,17 @@ def evaluate(*, gold: Path, system: Path, form: str, bootstrap: int) -> None:
     """Compare two annotations of the same articles: precision, recall and F1 for each layer.
 
     GOLD and SYSTEM are JSON Lines files as `annotate export` writes them.  A layer that GOLD does
-    not have is left out.
+    not have is left out.  Krippendorff's alpha tells, without calling either right, how far they
+    agree word by word.
     """
-    from annotate.evaluation import evaluate as compare
+    from annotate.evaluation import agreement, compare, read_records
 
-    figures = compare(gold, system, bootstrap=bootstrap)
+    records = read_records(gold), read_records(system)
+    figures = compare(*records, bootstrap=bootstrap)
+    alphas = agreement(*records)
     if form == "json":
-        click.echo(json.dumps([figure._asdict() for figure in figures], indent=1))
+        found = [*(figure._asdict() for figure in figures), *(one._asdict() for one in alphas)]
+        click.echo(json.dumps(found, indent=1))
         return
     from rich.console import Console
     from rich.table import Table
@@ -48,7 +52,11 @@ def evaluate(*, gold: Path, system: Path, form: str, bootstrap: int) -> None:
         interval = "–".join(f"{end:.3f}" for end in figure.interval or ())
         shown = ("" if number is None else f"{number:.3f}" for number in numbers)
         table.add_row(figure.layer, figure.measure, *shown, interval, str(figure.gold))
-    Console().print(table)
+    agreed = Table("layer", "agreement on", "alpha", "words")
+    for one in alphas:
+        shown_alpha = "" if one.alpha is None else f"{one.alpha:.3f}"
+        agreed.add_row(one.layer, one.measure, shown_alpha, str(one.words))
+    Console().print(table, agreed)
 
 
 @click.command()

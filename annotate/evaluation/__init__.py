@@ -1,4 +1,4 @@
-"""Agreement between two annotations of the same articles: precision, recall and F1 for each layer.
+"""Agreement between two annotations of the same articles: precision, recall, F1, and alpha.
 
 Records are those of `annotate.export`, or gold data of the same form.  Each layer's module defines
 its measures.
@@ -15,8 +15,9 @@ from typing import NamedTuple
 from annotate.errors import SourceError, excerpt
 from annotate.evaluation import attributions, speakers, timexes, toponyms
 from annotate.evaluation.counts import Counts, Rate, total
+from annotate.evaluation.krippendorff import agreement
 
-__all__ = ["LAYERS", "Figure", "compare", "evaluate", "read_records"]
+__all__ = ["LAYERS", "Figure", "agreement", "compare", "evaluate", "read_records"]
 
 Json = Mapping[str, object]
 

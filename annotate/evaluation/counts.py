@@ -78,6 +78,9 @@ class Words:
         self._starts = [start for start, _ in words]
         self._ends = [end for _, end in words]
 
+    def __len__(self) -> int:
+        return len(self._starts)
+
     def of(self, spans: Iterable[tuple[int, int]]) -> Tokens:
         """Return the numbers of the words that *spans* overlap."""
         found: set[int] = set()

@@ -1,0 +1,1 @@
+"""Corrections that come home: annotating again around them, bringing them in, comparing."""
