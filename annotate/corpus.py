@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from annotate.conversion import DEFAULTS, Settings, annotated
 from annotate.errors import AnnotateError, EncodingError, ModelError, OutputError, SourceError
 from annotate.output import Names, safe_name, write_whole
-from annotate.source import ARTICLE_SUFFIXES, Fields, Given, Input, inputs
+from annotate.source import Fields, Given, Input, inputs
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -132,7 +132,7 @@ def trees(
     """
     names = Names()
     seen: set[Path] = set()
-    for found in _found(paths, ARTICLE_SUFFIXES | {XML}):
+    for found in _found(paths, keys, with_tei=True):
         if isinstance(found, Failure):
             report(found)
             continue
@@ -154,10 +154,13 @@ def trees(
 
 
 def _document_of(found: Input) -> Path | None:
-    if found.path is None or found.is_record:
+    """Return the TEI that an input is, or that stands beside its file, if any."""
+    if found.is_tei:
+        return found.path
+    if found.path is None or found.data is not None:
         return None
-    document = found.path.with_suffix(XML)
-    return document if document == found.path or document.exists() else None
+    document = found.path.with_name(f"{found.stem}{XML}")
+    return document if document != found.path and document.exists() else None
 
 
 def _tree(
@@ -217,7 +220,7 @@ def _tasks(
     force: bool,
 ) -> Iterator[Task | Failure]:
     names = Names()
-    for found in _found(paths):
+    for found in _found(paths, keys):
         if isinstance(found, Failure):
             yield found
             continue
@@ -234,7 +237,7 @@ def _tasks(
 
 
 def _found(
-    paths: Iterable[str | Path], suffixes: frozenset[str] = ARTICLE_SUFFIXES
+    paths: Iterable[str | Path], keys: Fields, *, with_tei: bool = False
 ) -> Iterator[Input | Failure]:
     """Yield the inputs of all *paths*; one that is missing does not hide those behind it.
 
@@ -242,7 +245,7 @@ def _found(
     """
     for path in paths:
         try:
-            found = inputs([path], suffixes)
+            found = inputs([path], keys=keys, with_tei=with_tei)
             yield from (one for one in found if not (one.path and one.path.name == FAILURES))
         except SourceError as error:
             yield Failure(str(path), str(error))

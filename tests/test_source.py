@@ -267,7 +267,7 @@ def test_a_file_that_is_named_like_a_glob_is_read(tmp_path: Path) -> None:
     [
         ("none.txt", "no such file or folder; check the name"),
         ("*.txt", "no file fits this pattern"),
-        ("", r"no file in this folder ends in .jsonl or .* name files"),
+        ("", r"no file in this folder ends in .csv or .* name files"),
     ],
 )
 def test_missing_inputs_say_what_to_do(name: str, words: str, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from annotate.cli.terminal import PROBLEMS, counting, say
 
 if TYPE_CHECKING:
     from annotate.corpus import Converted, Failure, Task
-    from annotate.source import Input
+    from annotate.source import Fields, Input
 
 
 @click.command()
@@ -68,7 +68,7 @@ def convert(
         output = Path(STREAM)
     if output is not None and (str(output) == STREAM or _is_xml_file(output)):
         task = corpus.Task(
-            input=_only_input(paths),
+            input=_only_input(paths, keys),
             output=output,
             settings=settings,
             keys=keys,
@@ -103,10 +103,10 @@ def _is_xml_file(output: Path) -> bool:
     return output.suffix.lower() == ".xml" and not output.is_dir()
 
 
-def _only_input(paths: tuple[str, ...]) -> Input:
+def _only_input(paths: tuple[str, ...], keys: Fields) -> Input:
     from annotate.source import inputs
 
-    found = inputs(paths)
+    found = inputs(paths, keys=keys)
     first = next(found)
     if next(found, None) is not None:
         raise click.UsageError("there is more than one article; name a folder with -o")

@@ -36,6 +36,11 @@ SIGNATURES = (
     (b"<html", "a web page"),
 )
 
+# Said of files in any encoding, by programs that never asked.
+UNDECIDED = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit", "binary"})
+WESTERN = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1"})
+NAMES = {"cp1252": "windows-1252", "mac-roman": "macintosh"}
+
 # Enough to tell an encoding by; keeps the guess as quick for 5 MB as for 5 KB.
 SAMPLE = 65_536
 
@@ -73,6 +78,23 @@ def decode(data: bytes, name: str) -> tuple[str, SourceFile]:
     )
 
 
+def declared(data: bytes, charset: str | None, name: str) -> tuple[str, str, bool]:
+    """Return the text of *data*, its encoding, and whether it had a byte order mark.
+
+    *charset* is what the file says of itself: believed where every byte fits, else told apart as
+    in `decode`.  As in browsers, who says ISO-8859-1 means windows-1252.
+    """
+    is_marked = any(data.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
+    known = (charset or "").lower().replace("_", "-")
+    if charset and not is_marked and known not in UNDECIDED:
+        try:
+            codec = codecs.lookup("cp1252" if known in WESTERN else known).name
+            return data.decode(codec), NAMES.get(codec, codec.upper()), False
+        except (LookupError, ValueError):
+            pass
+    return _decoded(data, name)
+
+
 def line_ending(text: str) -> str:
     """Return "LF", "CRLF", "CR", "mixed" or "none".
 
@@ -97,7 +119,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, str, bool]:
     except UnicodeDecodeError:
         if _share_of_controls(data) > BINARY_SHARE or b"\0" in data:
             raise _binary(name, "a binary file") from None
-        return *_eight_bit(data), False
+        return *eight_bit(data), False
     if "\0" in text and _share_of_controls(data) > BINARY_SHARE_IN_UTF8:
         raise _binary(name, "a binary file")
     return text, "UTF-8", False
@@ -133,7 +155,7 @@ def _share_of_controls(data: bytes) -> float:
     return sum(map(CONTROLS.__contains__, sample)) / len(sample)
 
 
-def _eight_bit(data: bytes) -> tuple[str, str]:
+def eight_bit(data: bytes) -> tuple[str, str]:
     """Return the text of *data*, which is not valid UTF-8, and its likeliest encoding.
 
     charset-normalizer got 19 of 23 short sentences right, this all of them: only three encodings

@@ -1,77 +1,153 @@
-"""From what a user names (files, folders, globs, `-`) to articles, one after the other."""
+"""From what a user names (files, folders, globs, addresses, `-`) to articles, one after the other.
+
+What is a file of its own is opened by whoever takes the article, in another process too.  What lies
+in a larger file (a line, a row, a member of an archive) is read as that file passes by, once and
+forwards, and handed on as bytes: so no file is looked through twice, however large it is.
+"""
 
 from __future__ import annotations
 
-import glob
-import json
-import os
+import hashlib
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
-from pathlib import Path
-from typing import BinaryIO, Unpack
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 from annotate.article import Article, SourceFile
-from annotate.errors import SourceError, excerpt
-from annotate.source.decoding import decode, line_ending
-from annotate.source.metadata import Fields, Given, front_matter, metadata
+from annotate.errors import AnnotateError, SourceError
+from annotate.output import safe_name
+from annotate.source import json_lines
+from annotate.source.archives import Archive, Member
+from annotate.source.decoding import line_ending
+from annotate.source.finding import Place, open_bytes, places
+from annotate.source.formats import (
+    ARTICLE_SUFFIXES,
+    BY_NAME,
+    JSON_LINES,
+    TEXT,
+    XML,
+    Format,
+    of_bytes,
+    of_name,
+    stem_of,
+)
+from annotate.source.metadata import Fields, Given, metadata
+from annotate.source.newswire import is_tei
+from annotate.source.reading import KEYS_AS_NAMED, LARGEST, Reading, Record
+from annotate.source.unpacking import limited, plain_errors, unpacked
 
-TEXT_SUFFIXES = frozenset({".txt", ".text"})
-RECORD_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-ARTICLE_SUFFIXES = TEXT_SUFFIXES | RECORD_SUFFIXES
+if TYPE_CHECKING:
+    from fsspec.core import OpenFile
+
 STANDARD_INPUT = "-"
-KEYS_AS_NAMED = Fields()
+TEI = "TEI"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """One article not read yet: cheap to make and to hand to another process.
 
-    *name* is what messages call it ("news.jsonl:3"), *stem* the id it gets if it names none.
-    *path* is its file, None on standard input; *folder* the sub-folder that file was found in,
-    below the folder that was named.  *data* is None for a file that is to be read.
+    *name* is what messages call it ("news.jsonl:3", "feed.zip!ferry.html"), *stem* the id it gets
+    if it names none.  *path* is the file it lies in, None on standard input and elsewhere on the
+    net, where *remote* is; *folder* the sub-folder it was found in, below what was named.
+    *data* is None for a file that is to be read.  *format* is the name of a row in `formats`, or
+    "TEI".  *source* is what is known of a record's bytes.
+    *problem* is told in place of the article: what lies beside it can be read all the same.
     """
 
     name: str
     stem: str
     folder: Path = Path()
     path: Path | None = None
+    remote: OpenFile | None = None
     data: bytes | None = field(default=None, repr=False)
-    is_record: bool = False
+    format: str = TEXT.name
+    source: SourceFile | None = None
+    problem: str | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is one of many in a table or JSON Lines file."""
+        return self.format in BY_NAME and BY_NAME[self.format].split is not None
+
+    @property
+    def is_tei(self) -> bool:
+        """Whether it is a document that `convert` made; it has no article to be read."""
+        return self.format == TEI
 
     def content(self) -> bytes:
         """Return the bytes of the record or file, by whose hash a run knows whether it changed.
 
         Raises SourceError if it cannot be read.
         """
-        return self.data if self.data is not None else _bytes_of(self.path or Path(self.name))
+        if self.problem is not None:
+            raise SourceError(f"{self.name}: {self.problem}")
+        if self.data is not None:
+            return self.data
+        with plain_errors(self.name), open_bytes(self.path, self.remote) as stream:
+            return limited(unpacked(stream, self.name), self.name)
 
     def article(self, keys: Fields, given: Given) -> Article:
         """Return the article.  Raises SourceError if there is none to be read."""
         data = self.content()
-        if self.is_record:
-            return _from_record(data, self, keys, given)
-        return _from_text(data, self, keys, given)
+        reading = self._reading(data, keys)
+        return Article(
+            text=reading.text,
+            metadata=metadata(
+                reading.told,
+                given,
+                reading.keys,
+                where=self.name,
+                id=self.stem,
+                origin="given" if self.is_record else "file",
+            ),
+            source=self._source(data, reading),
+            applications=reading.readers,
+        )
 
     def wanted_id(self, keys: Fields) -> str:
         """Return the id that the record names, else the stem; never raises."""
-        if not self.is_record or self.data is None:
-            return self.stem
+        told = json_lines.wanted_id(self.data, keys) if self.is_record and self.data else None
+        return told or self.stem
+
+    def _reading(self, data: bytes, keys: Fields) -> Reading:
         try:
-            named = json.loads(self.data)[keys.id]
-        except (ValueError, LookupError, TypeError, RecursionError):
-            return self.stem
-        return str(named) if isinstance(named, (str, int)) and str(named) else self.stem
+            with plain_errors(self.name):
+                return BY_NAME[self.format].read(data, self.name, keys)
+        except SourceError:
+            raise
+        except AnnotateError as error:
+            raise SourceError(str(error)) from error
+        except RecursionError:
+            raise SourceError(
+                f"{self.name}: its markup nests too deep to be read; save its text (.txt)"
+            ) from None
+
+    def _source(self, data: bytes, reading: Reading) -> SourceFile:
+        source = self.source or SourceFile(
+            encoding=reading.encoding,
+            byte_order_mark=reading.byte_order_mark,
+            byte_length=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+        above = f"{self.path.parent}/" if self.path is not None else ""
+        return replace(
+            source, name=self.name.removeprefix(above), line_ending=line_ending(reading.text)
+        )
 
 
 def read(path: str | Path, **given: Unpack[Given]) -> Article:
-    """Return the article in the text file *path*; *given* outranks its front matter.
+    """Return the article in the file *path*; *given* outranks what the file says of it.
 
-    Raises SourceError if it cannot be read or is no text.
+    Raises SourceError if it cannot be read, is no article, or holds more than one.
     """
-    path = Path(path)
-    return Input(name=str(path), stem=path.stem, path=path).article(Fields(), given)
+    found = inputs([path])
+    first = next(found)
+    if next(found, None) is not None:
+        raise SourceError(f"{path}: more than one article; take them from `articles`")
+    return first.article(KEYS_AS_NAMED, given)
 
 
 def records(
@@ -79,152 +155,147 @@ def records(
     keys: Fields = KEYS_AS_NAMED,
     **given: Unpack[Given],
 ) -> Iterator[Article]:
-    """Yield the articles of a JSON Lines file, one a line.
+    """Yield the articles of a file that holds many: JSON Lines, CSV, TSV, Parquet, an archive.
 
     Raises SourceError with file and line at the first that cannot be read; take the `Input`s of
     `inputs` one by one to go on behind it.
     """
-    path = Path(path)
-    return (found.article(keys, given) for found in _lines_of(path))
+    return (found.article(keys, given) for found in inputs([path], keys=keys))
 
 
 def articles(paths: Iterable[str | Path]) -> Iterator[Article]:
     """Yield the articles of all *paths*, which `inputs` describes."""
-    return (found.article(Fields(), {}) for found in inputs(paths))
+    return (found.article(KEYS_AS_NAMED, {}) for found in inputs(paths))
 
 
 def inputs(
-    paths: Iterable[str | Path], suffixes: frozenset[str] = ARTICLE_SUFFIXES
+    paths: Iterable[str | Path], *, keys: Fields = KEYS_AS_NAMED, with_tei: bool = False
 ) -> Iterator[Input]:
     """Yield what there is to read in files, folders (all of their sub-folders), globs, and `-`.
 
-    JSON Lines are told by their suffix, on standard input by their first line.  *suffixes* are
-    those of the files to take from folders.
+    A file is what its suffix says, one that is named and has no such suffix what it begins with.
+    *keys* name the columns of tables.  TEI in a folder is passed over unless *with_tei*.
+    What cannot be read is an Input with a problem, which `article` raises; in a file that breaks
+    off it is the last.
     Raises SourceError for a path that is not there, and a folder or glob without articles.
     """
     for name in map(str, paths):
         if name == STANDARD_INPUT:
-            yield from _of_stream(sys.stdin.buffer)
+            yield from _of_stream(sys.stdin.buffer, keys)
             continue
-        for path, folder in files(name, suffixes):
-            if path.suffix.lower() in RECORD_SUFFIXES:
-                yield from (replace(found, path=path, folder=folder) for found in _lines_of(path))
-            else:
-                yield Input(name=str(path), stem=path.stem, path=path, folder=folder)
+        for place in places(name, lambda file: of_name(file) is not None, ARTICLE_SUFFIXES):
+            yield from _whole(place, keys, with_tei=with_tei)
 
 
-def files(name: str, suffixes: frozenset[str]) -> Iterator[tuple[Path, Path]]:
-    """Yield the files that *name* means, sorted, each with its sub-folder in the one named.
-
-    In a folder they are those with one of *suffixes*, hidden ones and linked folders left out.
-    Raises SourceError if there are none.
-    """
-    path = Path(name)
-    if path.is_dir():
-        found = _files_in(path, suffixes)
-        nothing = f"no file in this folder ends in {' or '.join(sorted(suffixes))}"
-    elif path.exists():
-        found = iter([(path, Path())])
-        nothing = "no file"
-    elif glob.has_magic(name):
-        hits = map(Path, sorted(glob.glob(name, recursive=True)))
-        found = ((hit, Path()) for hit in hits if hit.is_file())
-        nothing = "no file fits this pattern"
-    else:
-        raise SourceError(f"{name}: no such file or folder; check the name")
-    first = next(found, None)
-    if first is None:
-        raise SourceError(f"{name}: {nothing}; name files, or a folder that has some")
-    yield first
-    yield from found
-
-
-def _files_in(folder: Path, suffixes: frozenset[str]) -> Iterator[tuple[Path, Path]]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if Path(name).suffix.lower() in suffixes and not name.startswith("."):
-                yield Path(parent, name), Path(parent).relative_to(folder)
-
-
-def _of_stream(stream: BinaryIO) -> Iterator[Input]:
-    first = stream.readline()
-    if _is_record(first):
-        yield from _lines(chain([first], stream), "standard input", "stdin")
-    else:
-        yield Input(name="standard input", stem="stdin", data=first + stream.read())
-
-
-def _is_record(line: bytes) -> bool:
-    if not line.startswith(b"{"):
-        return False
+def _whole(place: Place, keys: Fields, *, with_tei: bool) -> Iterator[Input]:
+    """Yield the inputs in a file; a problem of the file itself is the last of them."""
+    one = Input(
+        name=place.name,
+        stem=stem_of(place.name),
+        folder=place.folder,
+        path=place.path,
+        remote=place.remote,
+        problem=place.problem,
+    )
+    if one.problem is not None:
+        yield one
+        return
     try:
-        return isinstance(json.loads(line), dict)
-    except ValueError:
-        return False
+        with plain_errors(place.name):
+            yield from _in_file(one, place, keys, with_tei=with_tei)
+    except AnnotateError as error:
+        yield replace(one, problem=str(error).removeprefix(f"{place.name}: "))
 
 
-def _lines_of(path: Path) -> Iterator[Input]:
+def _in_file(one: Input, place: Place, keys: Fields, *, with_tei: bool) -> Iterator[Input]:
+    kind = of_name(one.name)
+    if kind is XML and (with_tei or not place.is_named) and _is_document(one, broken=with_tei):
+        if with_tei:
+            yield replace(one, format=TEI)
+        return
+    if kind is None:
+        with open_bytes(one.path, one.remote) as stream:
+            kind = of_bytes(stream.read(64))
+    if isinstance(kind, Format) and kind.split is None:
+        yield replace(one, format=kind.name)
+        return
+    with open_bytes(one.path, one.remote) as stream:
+        if isinstance(kind, Archive):
+            for member in kind.members(unpacked(stream, one.name), one.name):
+                yield from _of_member(member, one, keys)
+        else:
+            yield from _records(one, kind, unpacked(stream, one.name), keys)
+
+
+def _is_document(one: Input, *, broken: bool) -> bool:
+    """Return whether the XML file *one* is TEI; *broken* if it is no XML, as its reader will say."""
     try:
-        with path.open("rb") as stream:
-            yield from _lines(stream, str(path), path.stem)
-    except OSError as error:
-        raise _unreadable(path, error) from error
+        with open_bytes(one.path, one.remote) as stream:
+            return is_tei(unpacked(stream, one.name), one.name)
+    except SourceError:
+        return broken
 
 
-def _lines(lines: Iterable[bytes], name: str, stem: str) -> Iterator[Input]:
-    for number, line in enumerate(lines, 1):
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.strip():
-            yield Input(name=f"{name}:{number}", stem=f"{stem}-{number}", data=line, is_record=True)
+def _records(one: Input, kind: Format, stream: BinaryIO, keys: Fields) -> Iterator[Input]:
+    assert kind.split is not None
+    for record in kind.split(stream, one.name, keys):
+        yield _of_record(one, kind, record)
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: OSError) -> SourceError:
-    return SourceError(f"{path}: cannot be read ({error.strerror}); check its name and permissions")
-
-
-def _from_text(data: bytes, found: Input, keys: Fields, given: Given) -> Article:
-    text, source = decode(data, found.path.name if found.path else found.name)
-    told, text = front_matter(text, keys)
-    return Article(
-        text=text,
-        metadata=metadata(told, given, keys, where=found.name, id=found.stem, origin="file"),
-        source=source,
+def _of_record(one: Input, kind: Format, record: Record) -> Input:
+    return replace(
+        one,
+        name=f"{one.name}:{record.number}",
+        stem=f"{one.stem}-{record.number}",
+        remote=None,
+        data=record.data,
+        format=kind.name,
+        source=record.source,
+        problem=record.problem,
     )
 
 
-def _from_record(line: bytes, found: Input, keys: Fields, given: Given) -> Article:
-    record = _record(line, found.name)
-    text = record.get(keys.text)
-    if not isinstance(text, str):
-        raise SourceError(
-            f"{found.name}: no string under {keys.text!r} but {excerpt(', '.join(record))}; name "
-            "the key that holds the text with --text-field"
-        )
-    return Article(
-        text=text,
-        metadata=metadata(record, given, keys, where=found.name, id=found.stem, origin="given"),
-        source=SourceFile(name=Path(found.name).name, line_ending=line_ending(text)),
+def _of_member(member: Member, archive: Input, keys: Fields) -> Iterator[Input]:
+    """Yield the articles in a member; those that are none by their name are passed over."""
+    kind = of_name(member.name)
+    if kind is None:
+        return
+    inside = PurePosixPath(member.name.replace("\\", "/")).parent
+    one = replace(
+        archive,
+        name=f"{archive.name}!{member.name}",
+        stem=stem_of(member.name),
+        folder=archive.folder.joinpath(*map(safe_name, inside.parts)),
+        remote=None,
+        problem=member.problem or None,
     )
+    if isinstance(kind, Archive):
+        yield replace(one, problem="an archive in an archive; unpack the outer one first")
+    elif member.open is None:
+        yield one
+    else:
+        try:
+            with plain_errors(one.name), member.open() as stream:
+                yield from _in_member(one, kind, unpacked(stream, one.name), keys)
+        except AnnotateError as error:
+            yield replace(one, problem=str(error).removeprefix(f"{one.name}: "))
 
 
-def _record(line: bytes, name: str) -> dict[str, object]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise SourceError(
-            f"{name}: not a JSON record ({error}); each line must be one JSON object"
-        ) from None
-    if not isinstance(record, dict):
-        raise SourceError(
-            f"{name}: a JSON {type(record).__name__}, not an object; each line must be one object"
-        )
-    return record
+def _in_member(one: Input, kind: Format, stream: BinaryIO, keys: Fields) -> Iterator[Input]:
+    if kind.split is not None:
+        yield from _records(one, kind, stream, keys)
+        return
+    data = limited(stream, one.name)
+    if kind is not XML or not is_tei(io.BytesIO(data), one.name):
+        yield replace(one, format=kind.name, data=data)
+
+
+def _of_stream(stream: BinaryIO, keys: Fields) -> Iterator[Input]:
+    one = Input(name="standard input", stem="stdin")
+    first = stream.readline(LARGEST)
+    if json_lines.is_record(first):
+        for record in json_lines.records(stream, first):
+            yield _of_record(one, JSON_LINES, record)
+        return
+    data = first + limited(stream, one.name)
+    yield from _in_member(one, of_bytes(data), io.BytesIO(data), keys)

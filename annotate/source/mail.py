@@ -1,0 +1,74 @@
+"""Mail (.eml): the words of the message, and what its header says."""
+
+from __future__ import annotations
+
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import parseaddr
+
+from annotate.errors import SourceError
+from annotate.source.decoding import declared
+from annotate.source.metadata import Fields
+from annotate.source.reading import Reading, known_date, python
+from annotate.source.web import article_in
+
+PLAIN, HTML = "text/plain", "text/html"
+
+
+def read(data: bytes, name: str, keys: Fields) -> Reading:
+    """Return the first plain text in the message, or the article in its HTML if it has none.
+
+    Subject, sender and date become title, author and date.
+    """
+    # Headers are decoded by hand: the newer policies raise on many that are malformed.
+    message: Message[str, str] = BytesParser().parsebytes(data)
+    if not message.keys():
+        raise SourceError(f"{name}: no mail, for it has no header; rename it to .txt if it is text")
+    bodies = {part.get_content_type(): part for part in reversed(_bodies(message))}
+    part = bodies.get(PLAIN) or bodies.get(HTML)
+    if part is None:
+        raise SourceError(f"{name}: a mail without text; save what is attached to it as a file")
+    payload = part.get_payload(decode=True)
+    text, encoding, mark = declared(
+        payload if isinstance(payload, bytes) else b"", part.get_content_charset(), name
+    )
+    reader = python("email", "read the mail")
+    reading = Reading(text=text, encoding=encoding, byte_order_mark=mark)
+    if part.get_content_type() == HTML:
+        reading = article_in(text, name, encoding=encoding, mark=mark)
+    sender, address = parseaddr(_header(message, "from") or "")
+    return Reading(
+        text=reading.text,
+        told={
+            **reading.told,
+            "title": _header(message, "subject"),
+            "author": sender or address or None,
+            "date": known_date(_header(message, "date")),
+            "language": _header(message, "content-language") or reading.told.get("language"),
+        },
+        encoding=encoding,
+        byte_order_mark=mark,
+        readers=(reader, *reading.readers),
+    )
+
+
+def _bodies(message: Message[str, str]) -> list[Message[str, str]]:
+    return [
+        part
+        for part in message.walk()
+        if part.get_content_type() in (PLAIN, HTML)
+        and part.get_content_disposition() != "attachment"
+    ]
+
+
+def _header(message: Message[str, str], name: str) -> str | None:
+    told = message.get(name)
+    if told is None:
+        return None
+    try:
+        words = str(make_header(decode_header(told)))
+    except (HeaderParseError, LookupError, ValueError):
+        words = str(told)
+    return " ".join(words.split()) or None

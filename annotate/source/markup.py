@@ -1,0 +1,182 @@
+"""Markup to text: XML parsed safely, and its paragraphs parted by blank lines."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import IO, TYPE_CHECKING
+from xml.parsers import expat
+
+from annotate import resources
+from annotate.errors import SourceError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+FIRST_READ = 4096
+# What HTML and XML call white space; a no-break space is none.
+SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Which elements of a vocabulary, by local name, are paragraphs, line breaks, or no text.
+
+    With *exact_space* all white space is the author's; else each run of it is one space.
+    """
+
+    paragraphs: frozenset[str]
+    breaks: frozenset[str]
+    left_out: frozenset[str]
+    exact_space: bool = False
+
+
+@cache
+def shape(vocabulary: str) -> Shape:
+    """Return the shape of "xhtml", "nitf" or "trafilatura", as lexicons/markup.toml has it."""
+    words = resources.lexicon_path("markup.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(words)[vocabulary]
+    return Shape(
+        paragraphs=frozenset(told["paragraphs"]),
+        breaks=frozenset(told["breaks"]),
+        left_out=frozenset(told["left_out"]),
+    )
+
+
+def text_of(root: Element, shape: Shape) -> str:
+    """Return the text in *root*: its paragraphs that are not empty, parted by blank lines."""
+    writer = _Writer(shape)
+    writer.visit(root)
+    writer.end_paragraph()
+    return "\n\n".join(writer.paragraphs)
+
+
+def words_of(root: Element | None) -> str | None:
+    """Return the words in *root* on one line, None if there are none."""
+    if root is None:
+        return None
+    return SPACE.sub(" ", "".join(str(part) for part in root.itertext())).strip() or None
+
+
+def local_name(element: Element) -> str:
+    """Return the name of *element* without its namespace; "" for a comment or instruction."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+class _Writer:
+    """Gathers paragraphs; recursion is as deep as the tree, which the parsers limit to 256."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.paragraphs: list[str] = []
+        self._shape = shape
+        self._lines: list[list[str]] = [[]]
+
+    def visit(self, element: Element) -> None:
+        name = local_name(element)
+        if not name or name in self._shape.left_out:
+            return
+        is_paragraph = name in self._shape.paragraphs
+        if is_paragraph:
+            self.end_paragraph()
+        elif name in self._shape.breaks:
+            self._lines.append([])
+        self._lines[-1].append(element.text or "")
+        for child in element:
+            self.visit(child)
+            self._lines[-1].append(child.tail or "")
+        if is_paragraph:
+            self.end_paragraph()
+
+    def end_paragraph(self) -> None:
+        lines = ["".join(parts) for parts in self._lines]
+        if not self._shape.exact_space:
+            lines = [SPACE.sub(" ", line).strip(" ") for line in lines]
+        paragraph = "\n".join(lines)
+        if paragraph.strip():
+            self.paragraphs.append(paragraph if self._shape.exact_space else paragraph.strip("\n"))
+        self._lines = [[]]
+
+
+def parse(data: bytes, name: str) -> Element:
+    """Return the root element of the XML *data*; nothing outside of it is looked at.
+
+    Entities that HTML names are taken for what they are there.
+    Raises SourceError for what is not well-formed, nests over 256 deep, or declares entities.
+    """
+    from lxml import etree
+
+    root_of(io.BytesIO(data), name)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _malformed(name, error.lineno, str(error.msg)) from None
+    _replace_entities(root, name)
+    return root
+
+
+def root_of(stream: IO[bytes], name: str) -> tuple[str, str]:
+    """Return namespace and local name of the root element of an XML file, reading no further.
+
+    Raises SourceError for what is no XML, or declares entities: those could be bombs.
+    """
+    found: list[str] = []
+    reader = expat.ParserCreate(namespace_separator=" ")
+
+    def declared(entity: str, *_: object) -> None:
+        raise SourceError(
+            f"{name}:{reader.CurrentLineNumber}: it declares an entity ({entity!r}), which is not "
+            "allowed; write out what the entity stands for"
+        )
+
+    reader.EntityDeclHandler = declared
+    reader.StartElementHandler = lambda tag, _: found.append(tag)
+    try:
+        while not found and (data := stream.read(FIRST_READ)):
+            reader.Parse(data, False)
+        if not found:
+            reader.Parse(b"", True)
+    except expat.ExpatError as error:
+        # What stands behind the start of the root element in this piece is not our business.
+        if not found:
+            raise _malformed(name, error.lineno, expat.ErrorString(error.code)) from None
+    except (LookupError, ValueError) as error:
+        if isinstance(error, SourceError):
+            raise
+        raise SourceError(f"{name}: {error}; save the file as UTF-8") from None
+    namespace, _, local = found[0].rpartition(" ")
+    return namespace, local
+
+
+def _replace_entities(root: Element, name: str) -> None:
+    """Put characters for the references that were left, since no document type was read."""
+    from lxml import etree
+
+    for reference in list(root.iter(etree.Entity)):
+        words = html.unescape(reference.text or "")
+        if words == reference.text:
+            raise SourceError(
+                f"{name}:{reference.sourceline}: nobody knows the entity {reference.text}; write "
+                "out what it stands for"
+            )
+        before, parent = reference.getprevious(), reference.getparent()
+        words += reference.tail or ""
+        if before is not None:
+            before.tail = (before.tail or "") + words
+        elif parent is not None:
+            parent.text = (parent.text or "") + words
+        if parent is not None:
+            reference.tail = None
+            parent.remove(reference)
+
+
+def _malformed(name: str, line: int | None, reason: str) -> SourceError:
+    return SourceError(
+        f"{name}:{line or 1}: not well-formed XML: {reason}; mend it or leave it out"
+    )

@@ -1,0 +1,54 @@
+"""Web pages saved to disk: trafilatura finds the article among menus and advertisements."""
+
+from __future__ import annotations
+
+import re
+
+from annotate.errors import SourceError
+from annotate.extras import extra
+from annotate.source.decoding import declared
+from annotate.source.markup import shape, text_of
+from annotate.source.metadata import Fields
+from annotate.source.reading import Reading, known_date, library
+
+# Where the HTML standard looks for it: in the first kilobyte.
+HEAD = 1024
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
+LANGUAGE = re.compile(
+    r"<html[^>]{0,500}?\slang\s{0,9}=\s{0,9}[\"']?([A-Za-z]{1,8}(?:-\w{1,8}){0,4})", re.I
+)
+
+
+def read(data: bytes, name: str, keys: Fields) -> Reading:
+    """Return the article of a web page, with what the page says of it."""
+    found = CHARSET.search(data, 0, HEAD)
+    text, encoding, mark = declared(data, found.group(1).decode("ascii") if found else None, name)
+    return article_in(text, name, encoding=encoding, mark=mark)
+
+
+def article_in(page: str, name: str, *, encoding: str, mark: bool) -> Reading:
+    """Return the article in the HTML *page*.  Raises SourceError if there is none."""
+    with extra("web", f"{name}: a web page"):
+        import trafilatura
+    document = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    # What type it has depends on options, of which none was given.
+    assert not isinstance(document, dict)
+    text = "" if document is None else text_of(document.body, shape("trafilatura"))
+    if document is None or not text:
+        raise SourceError(f"{name}: no article was found in this page; save its text (.txt)")
+    language = LANGUAGE.search(page)
+    return Reading(
+        text=text,
+        told={
+            "title": document.title,
+            "author": document.author,
+            "date": known_date(document.date),
+            "publisher": document.sitename,
+            "url": document.url,
+            "licence": document.license,
+            "language": language.group(1) if language else None,
+        },
+        encoding=encoding,
+        byte_order_mark=mark,
+        readers=(library("trafilatura", "found the article in the web page"),),
+    )
