@@ -228,7 +228,7 @@ def _in_file(one: Input, place: Place, keys: Fields, *, with_tei: bool) -> Itera
 
 
 def _is_document(one: Input, *, broken: bool) -> bool:
-    """Return whether the XML file *one* is TEI; *broken* if it is no XML, as its reader will say."""
+    """Return whether the XML file *one* is TEI, *broken* if it is no XML."""
     try:
         with open_bytes(one.path, one.remote) as stream:
             return is_tei(unpacked(stream, one.name), one.name)
