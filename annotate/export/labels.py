@@ -34,7 +34,9 @@ Value = str | bool | float
 FeatureType = Literal["string", "boolean", "number"]
 
 ATTRIBUTIONS = "attributions"
-# What ties a quotation: the role, and what kind of annotation plays it.
+# The fields of an attribution that tie its quotation, by the name that tools have for the relation,
+# and the kind of annotation that each ties it to.
+RELATIONS: Mapping[str, Literal["source", "cue"]] = {"Source": "source", "CuedBy": "cue"}
 ROLES: Mapping[str, type[Annotation]] = {"source": Mention, "cue": Cue}
 
 
@@ -150,6 +152,12 @@ def features_of(annotation: Annotation, label: Label) -> dict[str, Value]:
     }
 
 
+def meant(annotation: Annotation) -> str | None:
+    """Return the id of the entity that *annotation* names, or that speaks in it."""
+    named: str | None = getattr(annotation, "speaker", None) or getattr(annotation, "entity", None)
+    return named
+
+
 def annotation_of(
     name: str, features: Mapping[str, Value], *, id: str, spans: tuple[Span, ...]
 ) -> Annotation:
@@ -185,6 +193,17 @@ def ties(article: Article) -> dict[str, list[Attribution]]:
     for attribution in article.attributions:
         found[attribution.quotation].append(attribution)
     return dict(found)
+
+
+def ends_of(attribution: Attribution) -> dict[str, str]:
+    """Return the ids of what *attribution* ties its quotation to, by the name of the relation."""
+    ends = {name: getattr(attribution, field) for name, field in RELATIONS.items()}
+    return {name: end for name, end in ends.items() if end is not None}
+
+
+def labels_in(role: str) -> list[str]:
+    """Return the names of the labels that can play *role*, a field of an attribution."""
+    return [label.name for label in LABELS.values() if label.kind is ROLES[role]]
 
 
 def joined(ids: Iterable[str]) -> str:

@@ -70,11 +70,6 @@ def _id(name: str | None) -> str | None:
     return None if name is None else name.encode("utf-8", "backslashreplace").decode()
 
 
-def _integer(number: int | None) -> int | None:
-    """Return *number* if 64 bits can hold it."""
-    return number if number is not None and abs(number) < 2**63 else None
-
-
 def _words(article: Article, spans: Spans) -> str | None:
     return _text(" … ".join(article.text[start:end] for start, end in spans)) if spans else None
 
@@ -142,7 +137,7 @@ def _places(article: Article) -> Iterator[Row]:
             _text(entity.type) if entity else None,
             location.lat if location else None,
             location.lon if location else None,
-            _integer(location.geonameid) if location else None,
+            location.geonameid if location else None,
             _text(location.country) if location else None,
             mention.entity_cert if mention.entity_cert is not None else mention.cert,
         )
