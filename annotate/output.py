@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import hashlib
 import os
 import re
 import shutil
+import sqlite3
 import unicodedata
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -22,14 +23,16 @@ PART = ".part"
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, *, synced: bool = True) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, synced: bool = True, writer: str | None = None) -> Iterator[BinaryIO]:
     """Yield a stream whose content becomes *path*: written beside it, then synced and renamed.
 
     The folder is made if it is not there.  Whatever goes wrong, the old file stays as it was; only
     without *synced*, which takes most of the time, a machine that loses power may leave it empty.
+    *writer* tells apart those that may write *path* at once, by default processes: what one that
+    was killed has left is overwritten by the next of the same name.
     Raises OutputError.
     """
-    beside = _beside(path)
+    beside = _beside(path, writer)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -43,6 +46,8 @@ def whole_file(path: Path, *, synced: bool = True) -> Iterator[BinaryIO]:
             with contextlib.suppress(OSError):
                 beside.unlink()
             raise
+    except OutputError:
+        raise
     except OSError as error:
         raise not_written(path, error) from error
 
@@ -73,9 +78,11 @@ def whole_folder(path: Path) -> Iterator[Path]:
         raise not_written(path, error) from error
 
 
-def write_whole(path: Path, content: bytes, *, synced: bool = True) -> None:
+def write_whole(
+    path: Path, content: bytes, *, synced: bool = True, writer: str | None = None
+) -> None:
     """Write *content* to *path* so that it appears whole or not at all.  Raises OutputError."""
-    with whole_file(path, synced=synced) as stream:
+    with whole_file(path, synced=synced, writer=writer) as stream:
         stream.write(content)
 
 
@@ -84,9 +91,9 @@ def leftovers(path: Path) -> Iterator[Path]:
     yield from path.parent.glob(f".{glob.escape(path.name)}.*{PART}")
 
 
-def _beside(path: Path) -> Path:
+def _beside(path: Path, writer: str | None = None) -> Path:
     path = path.absolute()
-    return path.parent / f".{path.name}.{os.getpid()}{PART}"
+    return path.parent / f".{path.name}.{writer or os.getpid()}{PART}"
 
 
 def not_written(path: Path, error: OSError) -> OutputError:
@@ -115,24 +122,39 @@ class Names:
     """Gives each output its own name: the second "storm" is "storm-2".
 
     The same wishes in the same order get the same names.  Names that differ only in case count as
-    the same, because some file systems say so.
+    the same, because some file systems say so.  They are kept in *database*, by default in a
+    temporary file, so that memory does not grow with their number.
     """
 
-    def __init__(self) -> None:
-        # Digests, so that the names of a million articles take no more than some 70 MB.
-        self._taken: set[int] = set()
+    def __init__(self, database: sqlite3.Connection | None = None) -> None:
+        if database is None:
+            database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+            weakref.finalize(self, database.close)
+        self._database = database
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS names "
+            "(name BLOB PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID"
+        )
 
     def take(self, folder: Path, wanted: str) -> str:
         """Return a name for *wanted* that nothing else in *folder* was given."""
         stem = name = safe_name(wanted)
         number = 1
-        while (key := _digest(folder / name)) in self._taken:
-            number += 1
-            name = f"{stem}-{number}"
-        self._taken.add(key)
+        if not self._takes(folder / stem):
+            key = _folded(folder / stem)
+            select = "SELECT last FROM names WHERE name = ?"
+            (number,) = self._database.execute(select, (key,)).fetchone()
+            while not self._takes(folder / (name := f"{stem}-{number + 1}")):
+                number += 1
+            update = "UPDATE names SET last = ? WHERE name = ?"
+            self._database.execute(update, (number + 1, key))
         return name
 
+    def _takes(self, path: Path) -> bool:
+        """Take *path* and say whether that was possible."""
+        insert = "INSERT OR IGNORE INTO names VALUES (?, 1)"
+        return self._database.execute(insert, (_folded(path),)).rowcount == 1
 
-def _digest(path: Path) -> int:
-    folded = str(path).casefold().encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(folded, digest_size=8).digest())
+
+def _folded(path: Path) -> bytes:
+    return str(path).casefold().encode("utf-8", "surrogatepass")

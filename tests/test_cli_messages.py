@@ -261,6 +261,6 @@ def test_ctrl_c_stops_all_processes_with_one_line_and_whole_files(tmp_path: Path
         _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert re.fullmatch(rb"annotate: interrupted; what was written is whole.*\n", told), told
-    written = list((tmp_path / "tei").iterdir())
+    written = list((tmp_path / "tei").glob("*.xml"))
     assert 0 < len(written) < 200
     assert {load(path).text for path in written} == {TEXT}

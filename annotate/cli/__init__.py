@@ -15,7 +15,7 @@ from annotate.cli.gazetteer import gazetteer
 from annotate.cli.measuring import evaluate, stages
 from annotate.cli.publishing import publish
 from annotate.cli.rendering import render
-from annotate.cli.terminal import INTERRUPTED, PROBLEMS, WRONG_USE, fail
+from annotate.cli.terminal import INTERRUPTED, PROBLEMS, WRONG_USE, fail, log_format
 from annotate.cli.validating import validate
 from annotate.errors import AnnotateError, ExtraError, ModelError
 
@@ -56,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; every error becomes one line on stderr."""
+    log_format.set("text")
     told = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with annotate.make_context("annotate", told) as context:
@@ -76,7 +77,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except AnnotateError as error:
         return fail(str(error), PROBLEMS)
     except (KeyboardInterrupt, click.Abort):
-        return fail("interrupted; what was written is whole, run again to go on", INTERRUPTED)
+        return fail(
+            "interrupted; what was written is whole, run again (`convert` with --resume) to go on",
+            INTERRUPTED,
+        )
     except BrokenPipeError:
         # The reader of our output has gone (`annotate export … | head`): nothing is wrong.
         sys.stdout = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,23 +18,24 @@ from annotate.cli.options import (
     inputs_argument,
     metadata_options,
     output_option,
+    run_options,
     settings_of,
     verbosity_options,
 )
-from annotate.cli.terminal import PROBLEMS, counting, say
+from annotate.cli.terminal import PROBLEMS
 
 if TYPE_CHECKING:
-    from annotate.corpus import Converted, Failure, Task
+    from annotate.corpus import Task
     from annotate.source import Fields, Input
 
 
 @click.command()
 @inputs_argument("ARTICLE")
-@output_option("Folder for the XML files, or an .xml file for one article; `-` is stdout.")
-@click.option("--force", is_flag=True, help="Overwrite XML that was edited by hand.")
-@click.option(
-    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to use."
+@output_option(
+    "Folder for the XML files; or a .zip, .tar, .tar.gz or .parquet file for all of them, or an "
+    ".xml file for one article; `-` is stdout."
 )
+@run_options
 @annotating_options
 @metadata_options
 @verbosity_options
@@ -45,7 +47,10 @@ def convert(
     paths: tuple[str, ...],
     output: Path | None,
     force: bool,
+    resume: bool,
+    fail_fast: bool,
     jobs: int,
+    cluster: str | None,
     model: str | None,
     attributions: str,
     min_cert: float,
@@ -60,28 +65,25 @@ def convert(
     standard input.  Without -o each XML file stands beside its article.
     """
     from annotate import corpus
+    from annotate.cli.progress import progress, sum_up
     from annotate.cli.workers import workers
 
     settings = settings_of(model, attributions, min_cert, authority_of(authority, paths))
     keys, given = fields_of(options), given_of(options)
     if output is None and paths == (STREAM,):
         output = Path(STREAM)
-    if output is not None and (str(output) == STREAM or _is_xml_file(output)):
-        task = corpus.Task(
-            input=_only_input(paths, keys),
-            output=output,
-            settings=settings,
-            keys=keys,
-            given=given,
-            force=force,
-        )
-        context.exit(_convert_one(task))
-    with counting("articles", quiet=quiet) as count, workers(jobs) as executor:
-
-        def report(outcome: Converted | Failure) -> None:
-            count()
-            _tell(outcome, verbose=verbose)
-
+    is_one = output is not None and (str(output) == STREAM or _is_xml_file(output))
+    _refuse_contradictions(is_one or output is None, resume=resume, jobs=jobs, cluster=cluster)
+    if output is not None and is_one:
+        found = _only_input(paths, keys)
+        task = corpus.Task(input=found, settings=settings, keys=keys, given=given)
+        _convert_one(task, output, force=force)
+        return
+    began = time.monotonic()
+    with (
+        progress(paths, keys, quiet=quiet, verbose=verbose) as report,
+        workers(jobs, cluster) as (executor, window),
+    ):
         summary = corpus.convert(
             paths,
             output,
@@ -89,18 +91,28 @@ def convert(
             keys=keys,
             given=given,
             force=force,
+            resume=resume,
+            fail_fast=fail_fast,
             executor=executor,
+            window=window,
             report=report,
         )
     if not quiet:
-        failed = f", {summary.failed} failed" if summary.failed else ""
-        listed = f" (see {summary.failures})" if summary.failures else ""
-        say(f"{summary.converted} converted{failed}{listed}")
+        sum_up(summary, time.monotonic() - began)
     context.exit(PROBLEMS if summary.failed else 0)
 
 
 def _is_xml_file(output: Path) -> bool:
     return output.suffix.lower() == ".xml" and not output.is_dir()
+
+
+def _refuse_contradictions(
+    has_no_ledger: bool, *, resume: bool, jobs: int, cluster: str | None
+) -> None:
+    if resume and has_no_ledger:
+        raise click.UsageError("--resume needs a place for its ledger; name a folder with -o")
+    if cluster is not None and jobs > 1:
+        raise click.UsageError("--jobs is for this machine; leave it out with --cluster")
 
 
 def _only_input(paths: tuple[str, ...], keys: Fields) -> Input:
@@ -113,24 +125,11 @@ def _only_input(paths: tuple[str, ...], keys: Fields) -> Input:
     return first
 
 
-def _convert_one(task: Task) -> int:
-    """Convert one article to the file, or standard output, that *task* names; return the code."""
+def _convert_one(task: Task, output: Path, *, force: bool) -> None:
+    """Convert one article to the file, or standard output, that *output* names."""
     from annotate import corpus
 
-    if str(task.output) == STREAM:
-        sys.stdout.buffer.write(corpus.encoded(task)[0])
-        return 0
-    outcome = corpus.convert_one(task)
-    _tell(outcome, verbose=False)
-    return PROBLEMS if isinstance(outcome, corpus.Failure) else 0
-
-
-def _tell(outcome: Converted | Failure, *, verbose: bool) -> None:
-    from annotate.corpus import Failure
-
-    if isinstance(outcome, Failure):
-        say(outcome.reason)
-    elif outcome.is_renamed:
-        say(f"{outcome.path}: written to {outcome.output}, since its name was taken")
-    elif verbose:
-        say(f"{outcome.path}: written to {outcome.output}")
+    if str(output) == STREAM:
+        sys.stdout.buffer.write(corpus.encoded(task).xml)
+    else:
+        corpus.convert_one(task, output, force=force)

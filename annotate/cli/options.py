@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
+from annotate.cli.terminal import log_format
+
 if TYPE_CHECKING:
     from annotate.authority import Authority
     from annotate.conversion import Settings
@@ -83,6 +85,43 @@ def annotating_options(command: Command) -> Command:
         click.option(
             "--model", metavar="NAME", help="spaCy pipeline; the best installed one by default."
         ),
+    ):
+        command = option(command)
+    return command
+
+
+def run_options(command: Command) -> Command:
+    """Add the options of a run over many articles."""
+    for option in (
+        click.option(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            is_eager=True,
+            expose_value=False,
+            callback=lambda context, option, value: log_format.set(value) and None,
+            help="Lines for people, or a JSON object for each event, on stderr.",
+        ),
+        click.option("--fail-fast", is_flag=True, help="Stop at the first article that fails."),
+        click.option(
+            "--cluster",
+            metavar="URL",
+            help="Scheduler of a Dask cluster that does the work, such as tcp://host:8786.",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            help="Processes to use.",
+        ),
+        click.option(
+            "--resume",
+            is_flag=True,
+            help="Keep what an earlier run into the same place made of unchanged articles.",
+        ),
+        click.option("--force", is_flag=True, help="Overwrite XML that was edited by hand."),
     ):
         command = option(command)
     return command

@@ -1,52 +1,33 @@
-"""Processes that convert articles side by side; Ctrl-C reaches them through their parent alone."""
+"""Who converts the articles: this process, several on this machine, or a cluster."""
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from multiprocessing.context import SpawnContext, SpawnProcess
 
-
-class Worker(SpawnProcess):
-    """A process that a terminal's SIGINT does not end in the middle of an article."""
-
-    def start(self) -> None:
-        """Start the process; it inherits that the signal is held back."""
-        with _sigint_held_back():
-            super().start()
-
-
-class Workers(SpawnContext):
-    """Starts workers afresh: a forked one would inherit locks of threads that it has not got."""
-
-    Process = Worker
+# Articles in hand for each worker: the next is there when one is done.
+AHEAD = 4
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor | None]:
-    """Yield an executor of *jobs* processes, None for one job.
+def workers(jobs: int, cluster: str | None) -> Iterator[tuple[Executor | None, int]]:
+    """Yield an executor, None for one job, and how many articles it should have in hand.
 
-    When it is left early, articles that were begun are finished and the others dropped.
+    When it is left, all that is not done is dropped: workers touch no file, so nothing is lost.
     """
-    if jobs == 1:
-        yield None
-        return
-    pool = ProcessPoolExecutor(jobs, mp_context=Workers())
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+    from annotate.corpus import WINDOW, Workers
 
+    if cluster is not None:
+        from annotate.corpus.cluster import cluster as connected
 
-@contextmanager
-def _sigint_held_back() -> Iterator[None]:
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        with connected(cluster) as (executor, threads):
+            yield executor, max(WINDOW, AHEAD * threads)
+    elif jobs == 1:
+        yield None, 1
+    else:
+        pool = Workers(jobs)
+        try:
+            yield pool, AHEAD * jobs
+        finally:
+            pool.shutdown(cancel_futures=True)

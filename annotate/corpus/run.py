@@ -1,0 +1,240 @@
+"""A run over many articles: read here, converted by workers, written here, and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import closing, suppress
+from dataclasses import replace
+from errno import EDQUOT, EIO, ENOSPC, EROFS
+from functools import partial
+from itertools import starmap
+from pathlib import Path
+from typing import NamedTuple
+
+from annotate.conversion import DEFAULTS, Settings
+from annotate.corpus.executing import Here, Job, as_done
+from annotate.corpus.failures import list_failures
+from annotate.corpus.finding import found_in
+from annotate.corpus.fingerprint import digest, fingerprint
+from annotate.corpus.ledger import Ledger, Place
+from annotate.corpus.outcomes import (
+    Converted,
+    Failure,
+    Kept,
+    OtherSettings,
+    Outcome,
+    Removed,
+    Summary,
+)
+from annotate.corpus.targets import Target, refuse_loss, target_of
+from annotate.corpus.tasks import KEYS, Encoded, Task, attempt, encoded
+from annotate.errors import AnnotateError, ModelError, OutputError, WorkerError
+from annotate.output import write_whole
+from annotate.source import Fields, Given, Input
+
+# Articles handed to the workers at once: enough that none waits, few enough to fit in memory.
+WINDOW = 32
+# What is wrong with a whole disk is wrong for all that is still to come.
+ENDS_ALL = frozenset({ENOSPC, EDQUOT, EROFS, EIO})
+
+Report = Callable[[Outcome], None]
+
+
+def convert(
+    paths: Iterable[str | Path],
+    output: Path | None,
+    *,
+    settings: Settings = DEFAULTS,
+    keys: Fields = KEYS,
+    given: Given | None = None,
+    force: bool = False,
+    resume: bool = False,
+    fail_fast: bool = False,
+    executor: Executor | None = None,
+    window: int = WINDOW,
+    report: Report = lambda outcome: None,
+) -> Summary:
+    """Convert the articles of *paths* to TEI in *output*: a folder, or a file that packs them.
+
+    If it is None each document stands beside its article.  Sub-folders are kept.  *force* lets
+    what people have edited be overwritten.  *resume* keeps what an earlier run made of the same
+    input with the same settings.  *fail_fast* ends the run with the first failure.
+
+    *executor* is any of `concurrent.futures`, which has *window* articles in hand at a time;
+    without one all is done here.  *report* hears what became of each article when it is known.
+    What failed is listed in failures.jsonl in *output*.  Memory does not grow with the articles.
+
+    Raises OutputError if nothing more can be written, ModelError if a model is missing,
+    WorkerError if the executor is broken: what was done until then is there and can be resumed.
+    """
+    given = given or Given()
+    target = target_of(output, force=force, resume=resume)
+    task_of = partial(
+        Task, settings=settings, keys=keys, given=given, standoff=target.wants_standoff
+    )
+    with closing(Ledger(target.ledger, fingerprint(settings, keys, given))) as ledger:
+        listed = partial(list_failures, target.failures, ledger)
+        listed()  # those of an earlier run are forgotten
+        run = _Run(target, ledger, task_of, keys, resume=resume, fail_fast=fail_fast)
+        try:
+            summary = run.through(found_in(paths, keys), executor or Here(), window, report)
+        except BaseException:
+            with suppress(OutputError):
+                listed()
+            raise
+        summary = replace(summary, failures=listed())
+    target.close()
+    return summary
+
+
+def convert_one(task: Task, output: Path, *, force: bool = False) -> Encoded:
+    """Convert one article to the XML file *output*.  Raises an AnnotateError."""
+    refuse_loss(output, task.input, force=force)
+    document = encoded(task)
+    write_whole(output, document.xml)
+    return document
+
+
+def count(paths: Iterable[str | Path], keys: Fields = KEYS) -> int:
+    """Return the number of articles, those included that cannot be read.
+
+    Files are counted, and only those that hold more than one article are read.
+    """
+    return sum(1 for _ in found_in(paths, keys))
+
+
+class _Met(NamedTuple):
+    """An article that was handed out: the how manieth it is, its name, place and input."""
+
+    number: int
+    name: str
+    place: Place
+    digest: str
+
+
+class _Run:
+    """One run: where outputs go, what is known of them, and how a task is made of an input."""
+
+    def __init__(
+        self,
+        target: Target,
+        ledger: Ledger,
+        task_of: Callable[..., Task],
+        keys: Fields,
+        *,
+        resume: bool,
+        fail_fast: bool,
+    ) -> None:
+        self._target = target
+        self._ledger = ledger
+        self._task_of = task_of
+        self._keys = keys
+        self._resume = resume
+        self._fail_fast = fail_fast
+
+    def through(
+        self, found: Iterator[Input | Failure], executor: Executor, window: int, report: Report
+    ) -> Summary:
+        """Take all that was *found* the whole way, and return what became of it."""
+        summary = Summary()
+        names = self._ledger.other_settings() if self._resume else ()
+        if names:
+            report(OtherSettings(names))
+        window = 1 if isinstance(executor, Here) else window
+        for outcome in self._outcomes(found, executor, window):
+            report(outcome)
+            summary = _counted(summary, outcome)
+            if self._fail_fast and summary.failed:
+                return summary
+        self._target.finish(self._ledger)
+        for path, place in self._ledger.removed() if self._resume else ():
+            report(Removed(path, self._target.path(place)))
+            summary = replace(summary, removed=summary.removed + 1)
+        return summary
+
+    def _outcomes(
+        self, found: Iterator[Input | Failure], executor: Executor, window: int
+    ) -> Iterator[Outcome]:
+        jobs = starmap(self._job, enumerate(found))
+        try:
+            for outcome in as_done(jobs, attempt, executor, window):
+                if isinstance(outcome, tuple):
+                    yield self._settled(*outcome)
+                else:
+                    yield outcome
+        except (BrokenExecutor, CancelledError) as error:
+            raise WorkerError(
+                f"the workers are gone ({error or type(error).__name__}); what was done is "
+                "written, run again with --resume to go on"
+            ) from error
+
+    def _job(self, number: int, found: Input | Failure) -> Job[_Met] | Outcome:
+        """Return what a worker has to do for *found*, or what became of it without one."""
+        if isinstance(found, Failure):
+            self._ledger.failed(number, found.path, found.reason)
+            return found
+        place = self._ledger.place(
+            self._target.folder_of(found),
+            found.wanted_id(self._keys),
+            path=found.name,
+            number=number,
+            is_split=self._target.is_split,
+        )
+        met = _Met(number, found.name, place, "")
+        try:
+            content = found.content()
+        except AnnotateError as error:
+            return self._failed(met, str(error))
+        met = met._replace(digest=digest(content))
+        if self._resume and self._is_kept(met):
+            return Kept(found.name, self._target.path(place))
+        try:
+            self._target.check(place, found)
+        except OutputError as error:
+            return self._failed(met, str(error))
+        return Job(self._task_of(input=replace(found, data=content, remote=None)), met)
+
+    def _is_kept(self, met: _Met) -> bool:
+        done = self._ledger.is_done(met.place, met.digest)
+        return done and self._target.holds(met.place, self._ledger)
+
+    def _settled(self, met: _Met, future: Future[Encoded | Failure]) -> Outcome:
+        """Write what a worker made, and return what that means for the article."""
+        try:
+            document = future.result()
+        except (ModelError, BrokenExecutor, CancelledError):
+            raise
+        except WorkerError as error:
+            return self._failed(met, f"{met.name}: {error}")
+        except Exception as error:
+            return self._failed(met, f"{met.name}: its worker ended ({error}); run it again")
+        if isinstance(document, Failure):
+            return self._failed(met, document.reason)
+        try:
+            self._target.write(met.place, document, self._ledger)
+        except OutputError as error:
+            if getattr(error.__cause__, "errno", None) in ENDS_ALL:
+                raise
+            return self._failed(met, str(error))
+        self._ledger.done(met.place, met.digest, document.words)
+        return Converted(
+            met.name,
+            self._target.path(met.place),
+            document.words,
+            document.seconds,
+            met.place.is_renamed,
+        )
+
+    def _failed(self, met: _Met, reason: str) -> Failure:
+        self._ledger.failed(met.number, met.name, reason, met.place)
+        return Failure(met.name, reason)
+
+
+def _counted(summary: Summary, outcome: Outcome) -> Summary:
+    if isinstance(outcome, Converted):
+        words = summary.words + outcome.words
+        return replace(summary, converted=summary.converted + 1, words=words)
+    if isinstance(outcome, Kept):
+        return replace(summary, kept=summary.kept + 1)
+    return replace(summary, failed=summary.failed + 1)
