@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from annotate.authority.names import name_key, slug
 from annotate.edition import joining
 from annotate.edition.joining import Group
 from annotate.edition.people import PlaceEntry, SpeakerEntry
-from annotate.edition.records import Appearance, Quoted, Record, Sighting, newest_first
+from annotate.edition.records import Appearance, Record, Sighting, newest_first
 from annotate.edition.sigla import sigla, slots
 
 __all__ = ["Archive", "counted", "slug"]
@@ -28,6 +28,15 @@ WORDS = re.compile(r"[^\W_]+")
 LONGEST_BODY = 8
 
 E = TypeVar("E", SpeakerEntry, PlaceEntry)
+
+
+@dataclass(frozen=True, slots=True)
+class CueUse:
+    """A cue, how often it is used, and by whom: names with the addresses of their quotations."""
+
+    cue: str
+    number: int
+    examples: tuple[tuple[str, str], ...]
 
 
 class Archive:
@@ -63,14 +72,15 @@ class Archive:
         """The people whose roles name *body*, most quoted first."""
         return self._spokespeople.get(body.href, [])
 
-    def most_used_cues(self) -> list[tuple[str, list[tuple[SpeakerEntry, Quoted]]]]:
-        """The cues with the quotations they introduce, most used first."""
-        cues: dict[str, list[tuple[SpeakerEntry, Quoted]]] = defaultdict(list)
+    def most_used_cues(self, examples: int) -> list[CueUse]:
+        """The cues with some quotations they introduce, most used first."""
+        cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for speaker in self.speakers:
             for item in speaker.quoted:
                 for cue in item.cues:
-                    cues[cue.lower()].append((speaker, item))
-        return sorted(cues.items(), key=lambda item: (-len(item[1]), item[0]))
+                    cues[cue.lower()].append((speaker.name, item.href))
+        used = [CueUse(cue, len(uses), tuple(uses[:examples])) for cue, uses in cues.items()]
+        return sorted(used, key=lambda use: (-use.number, use.cue))
 
 
 def counted(items: Iterable[str], most: int) -> Mapping[str, int]:

@@ -15,11 +15,11 @@ FOLDERS = {"org": "organisations"}
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A role with the first and last article that gives it, and how many do."""
+    """A role with the first and last day on which an article gives it, and how many do."""
 
     role: str
-    first: Entry
-    last: Entry
+    first: str | None
+    last: str | None
     articles: int
 
 
@@ -74,9 +74,10 @@ class SpeakerEntry:
         terms: dict[str, Term] = {}
         for one in reversed(self.appearances):
             if one.role and self.kind != "unnamed":
-                known = terms.get(one.role)
-                first, count = (known.first, known.articles) if known else (one.entry, 0)
-                terms[one.role] = Term(one.role, first, one.entry, count + 1)
+                day = one.entry.date if one.entry.day else None
+                known = terms.get(one.role, Term(one.role, day, day, 0))
+                first, last = known.first or day, day or known.last
+                terms[one.role] = Term(one.role, first, last, known.articles + 1)
         return terms
 
     @property
@@ -150,6 +151,12 @@ class PlaceEntry:
     def link(self) -> str | None:
         """The first of the web addresses."""
         return self.links[0] if self.links else None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Other names, those that an editor states first."""
+        others = sorted({one.name for one in self.sightings} - {self.name, *self.same})
+        return (*self.same, *others)
 
     @cached_property
     def mentions(self) -> int:

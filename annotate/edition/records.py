@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from sys import intern
 
 from annotate.edition.calendar import day_of
@@ -60,7 +60,7 @@ class Entry:
 class Quoted:
     """A quotation as the archive lists it."""
 
-    entry: Entry
+    entry: Entry = field(repr=False)
     id: str
     kind: QuotationKind
     words: str
@@ -97,7 +97,7 @@ class Appearance:
     written ("wd:Q71"), *links* web addresses.
     """
 
-    entry: Entry
+    entry: Entry = field(repr=False)
     id: str
     kind: SpeakerKind
     name: str

@@ -23,7 +23,7 @@ from annotate.edition.look import SUFFIXES
 from annotate.edition.model import Application
 from annotate.edition.reading import read
 from annotate.edition.records import Record, record_of
-from annotate.edition.site import lists, places, search, speakers, tables
+from annotate.edition.site import lists, organisations, places, search, speakers, tables
 from annotate.edition.site.ledger import Ledger, digest
 from annotate.edition.site.pages import Page
 from annotate.edition.site.search_index import Part
@@ -168,7 +168,9 @@ def _pages(archive: Archive, taken: _Taken, folder: Path, site: Site) -> Iterato
 
     yield from lists.pages(archive, taken.applications, site)
     if site.has("speakers"):
-        yield from speakers.pages(archive)
+        yield from speakers.pages(archive, site)
+    if site.has("organisations"):
+        yield from organisations.pages(archive)
     if site.has("places"):
         yield from places.pages(archive)
     if site.has("search"):

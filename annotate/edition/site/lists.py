@@ -25,20 +25,21 @@ def pages(archive: Archive, applications: Iterable[Application], site: Site) -> 
     bars = charts.over_time(entries)
     yield _front(archive, entries, bars)
     yield Page("articles.html", "articles.html.j2", {"months": _by_month(entries), "bars": bars})
-    cues = archive.most_used_cues()
-    values = {"cues": cues[:MOST_CUES], "total": len(cues), "examples": EXAMPLES}
+    cues = archive.most_used_cues(EXAMPLES)
+    values = {"cues": cues[:MOST_CUES], "total": len(cues)}
     yield Page("cues.html", "cues.html.j2", values)
     yield _about(archive, applications)
 
 
 def _front(archive: Archive, entries: list[Entry], bars: charts.Bars | None) -> Page:
     named = [place for place in archive.places[:MOST_NAMED] if place.mentions]
+    people = [speaker for speaker in archive.speakers if speaker.kind == "person"]
     values = {
         "entries": entries[:NEWEST],
-        "speakers": speakers.with_bars(archive.speakers[:MOST_QUOTED]),
+        "speakers": speakers.with_bars(people[:MOST_QUOTED]),
         "total": len(entries),
         "bars": bars,
-        "places": named,
+        "places": places.listed(named),
         "map": places.map_of(named),
     }
     return Page("index.html", "index.html.j2", values)

@@ -12,6 +12,7 @@ TITLE = "On the record"
 SECTIONS = {
     "articles": "Articles",
     "speakers": "Speakers",
+    "organisations": "Organisations",
     "places": "Places",
     "cues": "Cues",
     "search": "Search",

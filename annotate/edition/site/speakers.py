@@ -2,52 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from annotate.edition import charts
 from annotate.edition.archive import Archive, counted
+from annotate.edition.model import QUOTATION_KINDS, SpeakerKind
 from annotate.edition.people import SpeakerEntry
+from annotate.edition.records import Spot
 from annotate.edition.site.pages import Page
+from annotate.edition.site.paging import parted
+from annotate.edition.site.settings import Site
 
 INDEX = "speakers.html"
 MOST_COUNTED = 9
+MOST_LISTED = 600
+# Articles on one page of a speaker: some hundred kilobytes of HTML.
+MOST_ARTICLES = 100
 HEADINGS = {"person": "People", "org": "Organisations and governments", "unnamed": "Not named"}
 
-Barred = tuple[SpeakerEntry, tuple[charts.Stretch, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A speaker in a list, with a bar of their quotations by kind."""
+
+    name: str
+    kind: SpeakerKind
+    siglum: str
+    slot: int
+    href: str
+    role: str | None
+    count: int
+    bar: tuple[charts.Stretch, ...]
 
 
-def pages(archive: Archive) -> Iterator[Page]:
-    """Yield the index of the speakers of *archive*, and the page of each."""
-    speakers = archive.speakers
-    yield Page(INDEX, "speakers.html.j2", {"kinds": _by_kind(speakers)})
-    for speaker in speakers:
-        yield _page(speaker)
+def pages(archive: Archive, site: Site) -> Iterator[Page]:
+    """Yield the index of the speakers of *archive*, and the page of each but the organisations."""
+    lines = [line for line in with_bars(archive.speakers) if site.shows(line.href)]
+    for path, pager, part in parted(INDEX, lines, MOST_LISTED):
+        yield Page(path, "speakers.html.j2", {"kinds": _by_kind(part), "pager": pager}, here=INDEX)
+    for speaker in archive.speakers:
+        if speaker.kind != "org":
+            yield from _pages(speaker)
 
 
-def with_bars(speakers: list[SpeakerEntry]) -> list[Barred]:
-    """Return *speakers*, each with a bar of the quotations by kind."""
-    most = max((len(speaker.quoted) for speaker in speakers), default=1)
-    return [(speaker, charts.stretches(speaker.kinds, most)) for speaker in speakers]
+def with_bars(speakers: Iterable[SpeakerEntry]) -> list[Line]:
+    """Return *speakers* as they stand in lists."""
+    found = list(speakers)
+    most = max((len(one.quoted) for one in found), default=1)
+    return [_line(one, most) for one in found]
 
 
-def _page(speaker: SpeakerEntry) -> Page:
-    groups = speaker.by_article
-    values = {
-        "speaker": speaker,
-        "groups": groups,
-        "columns": charts.columns(groups),
-        "cues": counted((item.cue or "no cue" for item in speaker.quoted), MOST_COUNTED),
-        "addressees": counted(
-            (item.addressee for item in speaker.quoted if item.addressee), MOST_COUNTED
-        ),
-        "low": sum(item.low for item in speaker.quoted),
-        "hand": sum(item.checked_by is not None for item in speaker.quoted),
+def figures(speaker: SpeakerEntry) -> dict[str, object]:
+    """Return what the figures on the page of a speaker or body show."""
+    said = speaker.quoted
+    return {
+        "columns": charts.columns(speaker.by_article),
+        "kinds": {kind.capitalize(): speaker.kinds[kind] for kind in QUOTATION_KINDS},
+        "total": len(said),
+        "cues": counted((item.cue or "no cue" for item in said), MOST_COUNTED),
+        "addressees": counted((item.addressee for item in said if item.addressee), MOST_COUNTED),
+        "low": sum(item.low for item in said),
+        "hand": sum(item.checked_by is not None for item in said),
     }
-    return Page(speaker.href, "speaker.html.j2", values, here=INDEX)
 
 
-def _by_kind(speakers: list[SpeakerEntry]) -> dict[str, list[Barred]]:
-    kinds: dict[str, list[Barred]] = {}
-    for speaker, bar in with_bars(speakers):
-        kinds.setdefault(HEADINGS[speaker.kind], []).append((speaker, bar))
+def _pages(speaker: SpeakerEntry) -> Iterator[Page]:
+    for path, pager, groups in parted(speaker.href, speaker.by_article, MOST_ARTICLES):
+        values: dict[str, object] = {"who": card(speaker), "groups": groups, "pager": pager}
+        if pager.number == 1:
+            values |= figures(speaker)
+            values |= {"terms": tuple(speaker.roles.values()), "named": named(speaker)}
+        yield Page(path, "speaker.html.j2", values, here=INDEX)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the head of a page says of a speaker or body; *first* and *last* are ISO dates."""
+
+    name: str
+    kind: SpeakerKind
+    siglum: str
+    slot: int
+    href: str
+    role: str | None
+    names: tuple[str, ...]
+    links: tuple[str, ...]
+    quotations: int
+    quoting: int
+    mentions: int
+    articles: int
+    first: str | None
+    last: str | None
+    is_stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An article that names somebody, and where."""
+
+    href: str
+    title: str
+    date: str | None
+    spots: tuple[Spot, ...]
+
+
+def card(speaker: SpeakerEntry) -> Card:
+    """Return the head of the page of *speaker*."""
+    dated = (one.entry.date for one in speaker.appearances if one.entry.day)
+    dates = sorted(date for date in dated if date)
+    return Card(
+        name=speaker.name,
+        kind=speaker.kind,
+        siglum=speaker.siglum,
+        slot=speaker.slot,
+        href=speaker.href,
+        role=speaker.role,
+        names=(*speaker.same, *speaker.names),
+        links=speaker.links,
+        quotations=len(speaker.quoted),
+        quoting=len(speaker.by_article),
+        mentions=speaker.mentions,
+        articles=len({one.entry.id for one in speaker.appearances}),
+        first=dates[0] if dates else None,
+        last=dates[-1] if dates else None,
+        is_stated=speaker.is_stated,
+    )
+
+
+def named(speaker: SpeakerEntry) -> tuple[Mention, ...]:
+    """Return the articles that name *speaker* and quote nothing, newest first."""
+    return tuple(
+        Mention(one.entry.href, one.entry.title, one.entry.date, one.named)
+        for one in speaker.only_named
+    )
+
+
+def _line(speaker: SpeakerEntry, most: int) -> Line:
+    return Line(
+        name=speaker.name,
+        kind=speaker.kind,
+        siglum=speaker.siglum,
+        slot=speaker.slot,
+        href=speaker.href,
+        role=speaker.role,
+        count=len(speaker.quoted),
+        bar=charts.stretches(speaker.kinds, most),
+    )
+
+
+def _by_kind(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    kinds: dict[str, list[Line]] = {}
+    for line in lines:
+        kinds.setdefault(HEADINGS[line.kind], []).append(line)
     return {heading: kinds[heading] for heading in HEADINGS.values() if heading in kinds}
