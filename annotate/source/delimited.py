@@ -15,7 +15,7 @@ from annotate.errors import SourceError, excerpt
 from annotate.source import json_lines
 from annotate.source.decoding import BYTE_ORDER_MARKS, eight_bit
 from annotate.source.metadata import Fields
-from annotate.source.reading import LARGEST, Reading, Record, python
+from annotate.source.reading import LONGEST_RECORD, Reading, Record, python
 from annotate.source.unpacking import forwards
 
 # Spreadsheets of half the world write semicolons, since their numbers have commas.
@@ -30,7 +30,7 @@ def split(stream: BinaryIO, name: str, keys: Fields) -> Iterator[Record]:
     Raises SourceError if no column holds the text, and where the file is no table any more.
     """
     # A module's setting, not a reader's: no row may be longer than an article.
-    csv.field_size_limit(LARGEST)
+    csv.field_size_limit(LONGEST_RECORD)
     lines = _Lines(stream, name)
     columns, delimiter = _columns(lines, name)
     if columns.count(keys.text) != 1:
@@ -40,7 +40,7 @@ def split(stream: BinaryIO, name: str, keys: Fields) -> Iterator[Record]:
             "holds the text with --text-field"
         )
     wanted = [(at, column) for at, column in enumerate(columns) if column in astuple(keys)]
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 1
     while True:
         number += 1
@@ -96,28 +96,29 @@ class _Lines:
         source.read(len(mark))
         self._errors = "surrogateescape" if self.encoding == "UTF-8" else "surrogatepass"
         self._text = io.TextIOWrapper(source, self.encoding, self._errors, newline="")
-        self._taken: list[str] = []
+        self._taken = io.StringIO(newline="")
         self._name = name
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(LARGEST)
+        line = self._text.readline(LONGEST_RECORD)
         if not line:
             raise StopIteration
-        if len(line) >= LARGEST:
+        if len(line) >= LONGEST_RECORD:
+            limit = LONGEST_RECORD >> 20
             raise SourceError(
-                f"{self._name}: a line of more than {LARGEST >> 20} MB, which no article is; is "
-                "this a table?"
+                f"{self._name}: a line of more than {limit} MB, which no article is; is this a "
+                "table?"
             )
-        self._taken.append(line)
+        self._taken.write(line)
         return line
 
     def taken(self) -> tuple[str, SourceFile]:
         """Return the lines taken since the last call, and what to say of their bytes."""
-        words = "".join(self._taken)
-        self._taken.clear()
+        words = self._taken.getvalue()
+        self._taken = io.StringIO(newline="")
         encoding = self.encoding
         data = words.rstrip(ROW_END).encode(encoding, self._errors)
         if encoding == "UTF-8" and not words.isascii():

@@ -35,7 +35,7 @@ from annotate.source.formats import (
 )
 from annotate.source.metadata import Fields, Given, metadata
 from annotate.source.newswire import is_tei
-from annotate.source.reading import KEYS_AS_NAMED, LARGEST, Reading, Record
+from annotate.source.reading import KEYS_AS_NAMED, LONGEST_RECORD, Reading, Record
 from annotate.source.unpacking import limited, plain_errors, unpacked
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class Input:
     net, where *remote* is; *folder* the sub-folder it was found in, below what was named.
     *data* is None for a file that is to be read.  *format* is the name of a row in `formats`, or
     "TEI".  *source* is what is known of a record's bytes.
-    *problem* is told in place of the article: what lies beside it can be read all the same.
+    *problem* is the message told in place of the article; what lies beside it can be read all the
+    same.
     """
 
     name: str
@@ -83,7 +84,7 @@ class Input:
         Raises SourceError if it cannot be read.
         """
         if self.problem is not None:
-            raise SourceError(f"{self.name}: {self.problem}")
+            raise SourceError(self.problem)
         if self.data is not None:
             return self.data
         with plain_errors(self.name), open_bytes(self.path, self.remote) as stream:
@@ -195,7 +196,7 @@ def _whole(place: Place, keys: Fields, *, with_tei: bool) -> Iterator[Input]:
         folder=place.folder,
         path=place.path,
         remote=place.remote,
-        problem=place.problem,
+        problem=_message(place.name, place.problem),
     )
     if one.problem is not None:
         yield one
@@ -204,7 +205,7 @@ def _whole(place: Place, keys: Fields, *, with_tei: bool) -> Iterator[Input]:
         with plain_errors(place.name):
             yield from _in_file(one, place, keys, with_tei=with_tei)
     except AnnotateError as error:
-        yield replace(one, problem=str(error).removeprefix(f"{place.name}: "))
+        yield replace(one, problem=str(error))
 
 
 def _in_file(one: Input, place: Place, keys: Fields, *, with_tei: bool) -> Iterator[Input]:
@@ -243,15 +244,16 @@ def _records(one: Input, kind: Format, stream: BinaryIO, keys: Fields) -> Iterat
 
 
 def _of_record(one: Input, kind: Format, record: Record) -> Input:
+    name = f"{one.name}:{record.number}"
     return replace(
         one,
-        name=f"{one.name}:{record.number}",
+        name=name,
         stem=f"{one.stem}-{record.number}",
         remote=None,
         data=record.data,
         format=kind.name,
         source=record.source,
-        problem=record.problem,
+        problem=_message(name, record.problem),
     )
 
 
@@ -261,24 +263,25 @@ def _of_member(member: Member, archive: Input, keys: Fields) -> Iterator[Input]:
     if kind is None:
         return
     inside = PurePosixPath(member.name.replace("\\", "/")).parent
+    name = f"{archive.name}!{member.name}"
+    nested = "an archive in an archive; unpack the outer one first"
+    problem = nested if isinstance(kind, Archive) else member.problem
     one = replace(
         archive,
-        name=f"{archive.name}!{member.name}",
+        name=name,
         stem=stem_of(member.name),
         folder=archive.folder.joinpath(*map(safe_name, inside.parts)),
         remote=None,
-        problem=member.problem or None,
+        problem=_message(name, problem),
     )
-    if isinstance(kind, Archive):
-        yield replace(one, problem="an archive in an archive; unpack the outer one first")
-    elif member.open is None:
+    if isinstance(kind, Archive) or member.open is None:
         yield one
     else:
         try:
             with plain_errors(one.name), member.open() as stream:
                 yield from _in_member(one, kind, unpacked(stream, one.name), keys)
         except AnnotateError as error:
-            yield replace(one, problem=str(error).removeprefix(f"{one.name}: "))
+            yield replace(one, problem=str(error))
 
 
 def _in_member(one: Input, kind: Format, stream: BinaryIO, keys: Fields) -> Iterator[Input]:
@@ -290,9 +293,13 @@ def _in_member(one: Input, kind: Format, stream: BinaryIO, keys: Fields) -> Iter
         yield replace(one, format=kind.name, data=data)
 
 
+def _message(name: str, problem: str | None) -> str | None:
+    return f"{name}: {problem}" if problem else None
+
+
 def _of_stream(stream: BinaryIO, keys: Fields) -> Iterator[Input]:
     one = Input(name="standard input", stem="stdin")
-    first = stream.readline(LARGEST)
+    first = stream.readline(LONGEST_RECORD)
     if json_lines.is_record(first):
         for record in json_lines.records(stream, first):
             yield _of_record(one, JSON_LINES, record)

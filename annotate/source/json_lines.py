@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from annotate.errors import SourceError, excerpt
 from annotate.source.metadata import Fields
-from annotate.source.reading import LARGEST, Reading, Record
+from annotate.source.reading import LONGEST_RECORD, Reading, Record
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -21,23 +21,23 @@ def split(stream: BinaryIO, name: str, keys: Fields) -> Iterator[Record]:
 def records(stream: BinaryIO, first: bytes) -> Iterator[Record]:
     """Yield the lines of *stream* that are not empty, *first* the part of it already read."""
     number = 1
-    line = first.removeprefix(BYTE_ORDER_MARK) or stream.readline(LARGEST).removeprefix(
-        BYTE_ORDER_MARK
-    )
+    line = (first or stream.readline(LONGEST_RECORD)).removeprefix(BYTE_ORDER_MARK)
     while line:
-        is_whole = len(line) < LARGEST or line.endswith(b"\n")
+        is_whole = len(line) < LONGEST_RECORD or line.endswith(b"\n")
         if not is_whole:
             yield Record(number=number, problem=_too_long(stream))
         elif line.strip():
             yield Record(number=number, data=line.rstrip(b"\r\n"))
-        line = stream.readline(LARGEST)
+        line = stream.readline(LONGEST_RECORD)
         number += 1
 
 
 def _too_long(stream: BinaryIO) -> str:
-    while (rest := stream.readline(LARGEST)) and not rest.endswith(b"\n"):
+    while (rest := stream.readline(LONGEST_RECORD)) and not rest.endswith(b"\n"):
         pass
-    return f"a line of more than {LARGEST >> 20} MB, which no article is; is this JSON Lines?"
+    return (
+        f"a line of more than {LONGEST_RECORD >> 20} MB, which no article is; is this JSON Lines?"
+    )
 
 
 def is_record(line: bytes) -> bool:

@@ -11,8 +11,10 @@ from annotate.article import Application, SourceFile
 from annotate.errors import SourceError
 from annotate.source.metadata import Fields, iso_date
 
-# No article is longer, and what is can not be held in memory many times over.
+# A file with its pictures and markup is no larger, in bytes; one that is could fill the memory.
 LARGEST = 64 * 2**20
+# Nor is the line or row of an article longer, in bytes or characters.
+LONGEST_RECORD = 16 * 2**20
 KEYS_AS_NAMED = Fields()
 
 

@@ -33,7 +33,6 @@ DAMAGES = (
     lzma.LZMAError,
     zipfile.BadZipFile,
     tarfile.TarError,
-    gzip.BadGzipFile,
 )
 
 
@@ -117,13 +116,14 @@ def plain_errors(name: str) -> Iterator[None]:
         yield
     except AnnotateError:
         raise
-    except DAMAGES as error:
+    except (*DAMAGES, OSError) as error:
+        # Libraries raise OSError for damaged data too, without a number of the system.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise SourceError(
+                f"{name}: cannot be read ({error.strerror}); check its name and permissions"
+            ) from error
         raise SourceError(
             f"{name}: damaged or cut off ({error or type(error).__name__}); fetch it again"
-        ) from error
-    except OSError as error:
-        raise SourceError(
-            f"{name}: cannot be read ({error.strerror or error}); check its name and permissions"
         ) from error
 
 
