@@ -2,15 +2,18 @@
 
 What an editor states in an authority file comes first, then references elsewhere (Wikidata,
 GeoNames), then names.  The groups do not depend on the order in which articles come.  In doubt two
-stay two: people whose roles have no word in common stand apart, and a surname alone joins nobody.
+stay two: people of one name stand apart if their roles have no word in common, unless the same
+other people are named with them; and a surname alone joins nobody.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Generic, TypeVar
 
 from annotate import resources
@@ -19,6 +22,11 @@ from annotate.authority.names import is_full, name_key
 from annotate.edition.records import Appearance, Sighting
 
 WORD = re.compile(r"[^\W_]+")
+# Who is in more articles than this is named with everybody, and tells nobody from a namesake.
+MOST_TELLING = 20
+
+# The other people whom each article names, by the id of the article.
+Company = Mapping[str, AbstractSet[str]]
 
 T = TypeVar("T", Appearance, Sighting)
 
@@ -45,7 +53,8 @@ def people_and_bodies(
     unnamed = [one for one in ordered if one.kind == "unnamed"]
     stated, rest = _stated([one for one in ordered if one.kind != "unnamed"], authority)
     anchored, loose = _by_reference(rest)
-    return [*stated, *_by_name(anchored, loose), *([Group(unnamed)] if unnamed else [])]
+    named = _by_name(anchored, loose, _company(ordered))
+    return [*stated, *named, *([Group(unnamed)] if unnamed else [])]
 
 
 def places(sightings: Iterable[Sighting], authority: Authority) -> list[Group[Sighting]]:
@@ -85,28 +94,52 @@ def _stated(ordered: Iterable[T], authority: Authority) -> tuple[list[Group[T]],
 
 def _by_reference(ordered: Iterable[T]) -> tuple[list[Group[T]], list[T]]:
     """Return the groups that have a reference in common, and what has no reference."""
-    groups: dict[Hashable, Group[T]] = {}
-    loose = []
-    for one in ordered:
-        keys: list[Hashable] = [(_kind(one), ref) for ref in one.refs]
-        if not keys:
-            loose.append(one)
-            continue
-        met = {id(groups[key]): groups[key] for key in keys if key in groups}
-        merged = Group([member for group in met.values() for member in group.members])
-        merged.members.append(one)
-        for member in merged.members:
-            groups.update({(_kind(member), ref): merged for ref in member.refs})
-    found = {id(group): group for group in groups.values()}
-    return sorted(found.values(), key=lambda group: min(map(_place, group.members))), loose
+    every = list(ordered)
+    groups = _connected(
+        [one for one in every if one.refs], lambda one: ((_kind(one), ref) for ref in one.refs)
+    )
+    return groups, [one for one in every if not one.refs]
+
+
+def _connected(items: Sequence[T], keys: Callable[[T], Iterable[Hashable]]) -> list[Group[T]]:
+    """Return *items* in groups: together are those that a key, or a chain of keys, connects."""
+    towards = list(range(len(items)))
+
+    def root(number: int) -> int:
+        while towards[number] != number:
+            towards[number] = towards[towards[number]]
+            number = towards[number]
+        return number
+
+    first: dict[Hashable, int] = {}
+    for number, item in enumerate(items):
+        for key in keys(item):
+            towards[root(number)] = root(first.setdefault(key, number))
+    groups: dict[int, Group[T]] = {}
+    for number, item in enumerate(items):
+        groups.setdefault(root(number), Group()).members.append(item)
+    return list(groups.values())
 
 
 def _kind(one: Appearance | Sighting) -> str:
     return one.kind if isinstance(one, Appearance) else "place"
 
 
+def _company(appearances: Iterable[Appearance]) -> Company:
+    """Return the people that each article names in full, but for those in very many articles."""
+    articles: dict[str, set[str]] = defaultdict(set)
+    for one in appearances:
+        if one.kind == "person" and is_full(one.name):
+            articles[name_key(one.name)].add(one.entry.id)
+    company: dict[str, set[str]] = defaultdict(set)
+    for name, named_in in articles.items():
+        for article in named_in if len(named_in) <= MOST_TELLING else ():
+            company[article].add(name)
+    return company
+
+
 def _by_name(
-    anchored: list[Group[Appearance]], loose: Iterable[Appearance]
+    anchored: list[Group[Appearance]], loose: Iterable[Appearance], company: Company
 ) -> list[Group[Appearance]]:
     """Return *anchored*, with those of *loose* that their names and roles fit, and the others."""
     alike: dict[tuple[str, str], list[Appearance]] = defaultdict(list)
@@ -122,30 +155,32 @@ def _by_name(
             bearers[kind, name].append(group)
     made = []
     for key in sorted(alike):
-        made += _shared_out(alike[key], bearers[key])
+        made += _shared_out(alike[key], bearers[key], company)
     return [*anchored, *made, *alone]
 
 
 def _shared_out(
-    namesakes: Sequence[Appearance], anchored: Sequence[Group[Appearance]]
+    namesakes: Sequence[Appearance], anchored: Sequence[Group[Appearance]], company: Company
 ) -> list[Group[Appearance]]:
     """Give *namesakes* to those of *anchored* that they must be; return the groups of the others.
 
     Those of whom no role is known go to whoever of that name is in the most articles.
     """
-    made = _by_role([one for one in namesakes if _role_words([one])])
-    roles = [_role_words(group.members) for group in anchored]
+    made = _connected(
+        [one for one in namesakes if _has_role(one)], lambda one: _signs([one], company)
+    )
+    known = [_signs(group.members, company) for group in anchored]
     parts = list(anchored)
     for group in made:
-        words = _role_words(group.members)
-        fitting = [known for known, own in zip(anchored, roles, strict=True) if words & own]
-        if not fitting and len(made) == len(anchored) == 1 and not roles[0]:
-            fitting = [*anchored]
+        signs = _signs(group.members, company)
+        fitting = [one for one, own in zip(anchored, known, strict=True) if signs & own]
+        if not fitting and len(made) == len(anchored) == 1:
+            fitting = [one for one in anchored if not any(map(_has_role, one.members))]
         if len(fitting) == 1:
             fitting[0].members.extend(group.members)
         else:
             parts.append(group)
-    without = [one for one in namesakes if not _role_words([one])]
+    without = [one for one in namesakes if not _has_role(one)]
     if without:
         owner = _most_seen(parts)
         if owner is None:
@@ -155,30 +190,37 @@ def _shared_out(
     return parts[len(anchored) :]
 
 
-def _by_role(namesakes: Iterable[Appearance]) -> list[Group[Appearance]]:
-    """Return people of one name, those whose roles have a word in common together."""
-    groups: list[tuple[set[str], Group[Appearance]]] = []
-    for one in namesakes:
-        words, merged = set(_role_words([one])), Group([one])
-        apart = []
-        for known, group in groups:
-            if known & words:
-                words |= known
-                merged.members.extend(group.members)
-            else:
-                apart.append((known, group))
-        groups = [*apart, (words, merged)]
-    return [group for _, group in groups]
+def _signs(members: Iterable[Appearance], company: Company) -> frozenset[str]:
+    """Return what tells people from a namesake: the words of their roles, who is named with them.
+
+    Roles are words, companions names of several words, so that they do not meet.
+    """
+    signs: set[str] = set()
+    for one in members:
+        signs |= _role_words(one) | (company.get(one.entry.id, frozenset()) - {name_key(one.name)})
+    return frozenset(signs)
 
 
-def _role_words(members: Iterable[Appearance]) -> frozenset[str]:
-    """Return the words that tell the roles of people; an organisation has no role."""
-    roles = " ".join(one.role for one in members if one.role and one.kind == "person")
-    return frozenset(WORD.findall(roles.lower())) - _fillers()
+def _has_role(one: Appearance) -> bool:
+    """Say whether a role is told, and not a mere title: "Sen." may join people, but part nobody."""
+    return bool(_role_words(one) - _titles())
 
 
+def _role_words(one: Appearance) -> frozenset[str]:
+    """Return the words that tell the role of a person; an organisation has no role."""
+    if one.kind != "person" or not one.role:
+        return frozenset()
+    return frozenset(WORD.findall(one.role.lower())) - _fillers()
+
+
+@cache
 def _fillers() -> frozenset[str]:
     return frozenset(resources.lexicon("role-fillers"))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row[0].rstrip(".").lower() for row in resources.table("courtesy-titles"))
 
 
 def _most_seen(groups: Sequence[Group[Appearance]]) -> Group[Appearance] | None:

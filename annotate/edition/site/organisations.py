@@ -42,19 +42,8 @@ def pages(archive: Archive) -> Iterator[Page]:
 
 
 def _pages(body: SpeakerEntry, people: list[SpeakerEntry]) -> Iterator[Page]:
-    """Yield the pages of *body*: what it says first, then where it is only named."""
-    groups, named = body.by_article, speakers.named(body)
-    both = [*groups, *named]
-    for path, pager, part in parted(body.href, both, speakers.MOST_ARTICLES):
-        values: dict[str, object] = {
-            "who": speakers.card(body),
-            "groups": [item for item in part if isinstance(item, tuple)],
-            "named": [item for item in part if isinstance(item, speakers.Mention)],
-            "pager": pager,
-        }
-        if pager.number == 1:
-            values |= speakers.figures(body)
-            values |= {"people": speakers.with_bars(people), "terms": ()}
+    for path, values in speakers.parts(body):
+        values["people"] = speakers.with_bars(people)
         yield Page(path, "organisation.html.j2", values, here=INDEX)
 
 

@@ -68,12 +68,27 @@ def figures(speaker: SpeakerEntry) -> dict[str, object]:
 
 
 def _pages(speaker: SpeakerEntry) -> Iterator[Page]:
-    for path, pager, groups in parted(speaker.href, speaker.by_article, MOST_ARTICLES):
-        values: dict[str, object] = {"who": card(speaker), "groups": groups, "pager": pager}
+    for path, values in parts(speaker):
+        yield Page(path, "speaker.html.j2", values, here=INDEX)
+
+
+def parts(speaker: SpeakerEntry) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield where each page on *speaker* stands, and what it shows.
+
+    Articles that quote come first, then those that only name; the figures stand on the first page.
+    """
+    articles = [*speaker.by_article, *named(speaker)]
+    for path, pager, part in parted(speaker.href, articles, MOST_ARTICLES):
+        values: dict[str, object] = {
+            "who": card(speaker),
+            "groups": [item for item in part if isinstance(item, tuple)],
+            "named": [item for item in part if isinstance(item, Mention)],
+            "pager": pager,
+        }
         if pager.number == 1:
             values |= figures(speaker)
-            values |= {"terms": tuple(speaker.roles.values()), "named": named(speaker)}
-        yield Page(path, "speaker.html.j2", values, here=INDEX)
+            values["terms"] = tuple(speaker.roles.values())
+        yield path, values
 
 
 @dataclass(frozen=True, slots=True)
