@@ -30,6 +30,9 @@ EMBEDDERS = frozenset({"tok2vec", "transformer"})
 # in pieces of about this many characters, cut at white space.
 PIECE_LENGTH = 20_000
 PIECE = re.compile(rf".{{1,{PIECE_LENGTH}}}(?:\s+|\Z)|.{{1,{PIECE_LENGTH}}}", re.DOTALL)
+# The time of spaCy's tokenizer grows with the square of a word's length: a longer one is cut.
+LONGEST_WORD = 250
+LONG_WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
 
 # A lone surrogate cannot be written in UTF-8, which spaCy does with every word.
 UNREADABLE = dict.fromkeys(range(55296, 57344), "�")
@@ -109,4 +112,12 @@ def parse(text: str, nlp: Language) -> Doc:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    return (match.group() for match in PIECE.finditer(text))
+    """Yield *text* in pieces, none of which holds a word that is too long."""
+    for match in PIECE.finditer(text):
+        piece = match.group()
+        start = 0
+        for word in LONG_WORD.finditer(piece):
+            for end in range(word.start() + LONGEST_WORD, word.end(), LONGEST_WORD):
+                yield piece[start:end]
+                start = end
+        yield piece[start:]

@@ -23,6 +23,14 @@ def test_a_long_text_is_read_in_pieces_and_kept(unit: str) -> None:
     assert language.parse(text, language.load(components=frozenset())).text == text
 
 
+@pytest.mark.parametrize("word", ['"' * 1000, "a." * 500, "x" * 251])
+def test_a_very_long_word_is_cut_so_that_time_grows_with_length_only(word: str) -> None:
+    text = f"Ana read {word} aloud. {word}"
+    doc = language.parse(text, language.load(components=frozenset()))
+    assert doc.text == text
+    assert max(len(token) for token in doc) <= language.LONGEST_WORD
+
+
 def test_only_the_pipes_asked_for_are_loaded() -> None:
     assert language.load(components=frozenset({"ner"})).pipe_names == ["ner"]
 
