@@ -24,6 +24,7 @@ from annotate.edition.model import Application
 from annotate.edition.reading import read
 from annotate.edition.records import Record, record_of
 from annotate.edition.site import lists, organisations, places, search, speakers, tables
+from annotate.edition.site.fingerprint import Fingerprints
 from annotate.edition.site.ledger import Ledger, digest
 from annotate.edition.site.pages import Page
 from annotate.edition.site.search_index import Part
@@ -149,9 +150,10 @@ def _write_pages(
 ) -> list[str]:
     """Write all pages but the articles' and return where they stand."""
     paths = []
+    fingerprints = Fingerprints()
     for one in _pages(archive, taken, ledger.folder, site):
         if isinstance(one, Page):
-            origin = digest(maker, one.origin)
+            origin = digest(maker, fingerprints.of(one))
             if not ledger.has(one.path, origin):
                 ledger.write(one.path, origin, one.html(site))
             paths.append(one.path)

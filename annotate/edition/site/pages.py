@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from annotate._version import __version__
 from annotate.edition import inline
-from annotate.edition.site.ledger import digest
 from annotate.edition.site.settings import Site
 
 STYLES = ("page.css", "site.css")
@@ -21,7 +20,7 @@ class Page:
     """A page of a site that is no article's.
 
     *path* is seen from the site's folder.  *here* is the entry of the navigation it belongs to, if
-    it is not one itself.  *values* are plain data, so that their repr tells all that is shown.
+    it is not one itself.  *values* are plain data: they are all that sets the page apart.
     *loads* says that its script may load others of the site.
     """
 
@@ -31,11 +30,6 @@ class Page:
     here: str | None = None
     scripts: tuple[str, ...] = SCRIPTS
     loads: bool = False
-
-    @property
-    def origin(self) -> str:
-        """The digest of all that the page shows, but for what every page of the site shares."""
-        return digest(repr(self))
 
     def html(self, site: Site) -> str:
         """Return the page as HTML.  Raises RenderError for a template that does not work."""
