@@ -56,12 +56,14 @@ def export(
         def hand_on(document: Document) -> int:
             article = load(document.content)
             try:
-                add(article)
+                remark = add(article)
             except EncodingError as error:
                 raise EncodingError(f"{document.name}: {error}") from error
+            if remark is not None:
+                say(f"{document.name}: {remark}")
             if verbose:
                 say(f"{document.name}: exported as {name}")
-            return 0
+            return 0 if remark is None else 1
 
         tally = for_each(paths, hand_on, quiet=quiet)
     context.exit(PROBLEMS if tally.problems else 0)

@@ -5,11 +5,11 @@ A new format is a row here and a module of its name beside this one.  The module
 - "stream": `writer(stream)`, a context manager that yields a function to call with each article;
 - "file": `writer(path)`, the same for what is no stream;
 - "folder": `writer(folder)`, the same, with a new folder to fill;
-- "documents": `documents(article)`, the content of each file of one article by its suffix, and
-  `company()`, the files by name that stand once beside them all.
+- "documents": `documents(article)`, the content of each file of one article by its suffix.
 
 Such a function raises EncodingError for an article that it cannot write, and has then written
-nothing of it.
+nothing of it.  A module may also have `remark(article)`, what of an article it cannot hold, None
+if there is nothing to say; and `company()`, files by their name that stand beside all documents.
 """
 
 from __future__ import annotations
@@ -75,62 +75,69 @@ class Module(Protocol):
 
     def documents(self, article: Article) -> Mapping[str, bytes]: ...
 
-    def company(self) -> Mapping[str, bytes]: ...
 
-
-def write(articles: Iterable[Article], name: str, target: Path) -> None:
+def write(articles: Iterable[Article], name: str, target: Path) -> list[str]:
     """Write *articles* in the format *name* to the file or folder *target*, whole or not at all.
 
+    Returns what the format could not hold of an article, in words.
     Raises EncodingError, ExtraError, OutputError; KeyError if there is no such format.
     """
     with writing(FORMATS[name], target) as add:
-        for article in articles:
-            add(article)
+        remarks = [add(article) for article in articles]
+    return [remark for remark in remarks if remark is not None]
 
 
 @contextmanager
-def writing(form: Format, target: Path | BinaryIO, table: str | None = None) -> Iterator[Add]:
+def writing(
+    form: Format, target: Path | BinaryIO, table: str | None = None
+) -> Iterator[Callable[[Article], str | None]]:
     """Yield a function to call with each article that is to be written to *target*.
 
-    It raises EncodingError for an article that cannot be written; go on with the next.  *table*
-    names the only one to be written.  Files and folders appear whole or not at all.
+    It returns what of the article the format cannot hold, None if that is nothing, and raises
+    EncodingError for an article that cannot be written; go on with the next.  *table* names the
+    only one to be written.  Files and folders appear whole or not at all.
     Raises ExtraError, OutputError.
     """
-    with _writer(form, target, table) as add:
+    module = cast(Module, import_module(f"annotate.export.{form.name}"))
+    remark: Callable[[Article], str | None] = getattr(module, "remark", lambda article: None)
+    with _writer(form, module, target, table) as add:
 
-        def checked(article: Article) -> None:
+        def checked(article: Article) -> str | None:
             check_pointers(article)
             add(article)
+            return remark(article)
 
         yield checked
 
 
 @contextmanager
-def _writer(form: Format, target: Path | BinaryIO, table: str | None) -> Iterator[Add]:
-    module = cast(Module, import_module(f"annotate.export.{form.name}"))
-    is_one = form.shape == "stream" or table is not None or is_alone(form, target)
-    if is_one:
-        with whole_file(target) if isinstance(target, Path) else nullcontext(target) as stream:
-            if table is not None:
-                writer = module.table_writer(stream, table)
-            elif form.shape == "stream":
-                writer = module.writer(stream)
-            else:
-                writer = _one_document(form, module, stream)
-            with writer as add:
-                yield add
+def _writer(
+    form: Format, module: Module, target: Path | BinaryIO, table: str | None
+) -> Iterator[Add]:
+    if form.shape == "stream" or table is not None or is_alone(form, target):
+        whole = whole_file(target) if isinstance(target, Path) else nullcontext(target)
+        with whole as stream, _stream_writer(form, module, stream, table) as add:
+            yield add
     elif not isinstance(target, Path):
         raise OutputError(f"{form.name} is no stream; name a {form.shape} with -o")
     elif form.shape == "file":
         with module.writer(target) as add:
             yield add
     else:
-        with whole_folder(target) as folder:
-            if form.shape == "folder":
-                with module.writer(folder) as add:
-                    yield add
-            else:
-                yield _documents(module, folder)
+        with whole_folder(target) as folder, _folder_writer(form, module, folder) as add:
+            yield add
+
+
+def _stream_writer(
+    form: Format, module: Module, stream: BinaryIO, table: str | None
+) -> AbstractContextManager[Add]:
+    if table is not None:
+        return module.table_writer(stream, table)
+    return module.writer(stream) if form.shape == "stream" else _one(form, module, stream)
+
+
+def _folder_writer(form: Format, module: Module, folder: Path) -> AbstractContextManager[Add]:
+    return module.writer(folder) if form.shape == "folder" else _many(module, folder)
 
 
 def is_alone(form: Format, target: Path | BinaryIO) -> bool:
@@ -140,9 +147,11 @@ def is_alone(form: Format, target: Path | BinaryIO) -> bool:
     return not isinstance(target, Path) or target.suffix.lower() == form.suffix
 
 
-def _documents(module: Module, folder: Path) -> Add:
+@contextmanager
+def _many(module: Module, folder: Path) -> Iterator[Add]:
     names = Names()
-    for name, content in module.company().items():
+    company: Callable[[], Mapping[str, bytes]] = getattr(module, "company", dict)
+    for name, content in company().items():
         (folder / name).write_bytes(content)
 
     def add(article: Article) -> None:
@@ -151,11 +160,11 @@ def _documents(module: Module, folder: Path) -> Add:
         for suffix, content in files.items():
             (folder / f"{name}{suffix}").write_bytes(content)
 
-    return add
+    yield add
 
 
 @contextmanager
-def _one_document(form: Format, module: Module, stream: BinaryIO) -> Iterator[Add]:
+def _one(form: Format, module: Module, stream: BinaryIO) -> Iterator[Add]:
     written: list[str] = []
 
     def add(article: Article) -> None:
