@@ -19,6 +19,7 @@ from annotate.errors import RenderError
 Engine = Literal["xslt", "jinja"]
 
 WIDE = frozenset("MWmw")
+CARD = "#card:"
 
 
 def text_element(
@@ -104,7 +105,7 @@ def _label(link: etree._Element, quotations: Mapping[str, Utterance]) -> None:
     classes += ["low"] if quoted.low else []
     classes += ["hand"] if quoted.checked_by else []
     link.set("class", " ".join(classes))
-    link.set("href", f"#card:{quoted.id}")
+    link.set("href", f"{CARD}{quoted.id}")
     link.set("data-n", str(quoted.number))
     more = "" if part == quoted.id else ", continued"
     link.set("aria-label", f"Quotation {quoted.number}{more}, {quoted.speaker.name}, {quoted.kind}")
