@@ -9,7 +9,7 @@ import click
 
 from annotate._version import __version__
 from annotate.cli.converting import convert
-from annotate.cli.correcting import diff, update
+from annotate.cli.correcting import diff, import_, update
 from annotate.cli.exporting import export
 from annotate.cli.gazetteer import gazetteer
 from annotate.cli.measuring import evaluate, stages
@@ -39,7 +39,19 @@ def annotate() -> None:
     """
 
 
-COMMANDS = (convert, validate, render, publish, export, update, diff, evaluate, stages, gazetteer)
+COMMANDS = (
+    convert,
+    validate,
+    render,
+    publish,
+    export,
+    update,
+    import_,
+    diff,
+    evaluate,
+    stages,
+    gazetteer,
+)
 for command in COMMANDS:
     annotate.add_command(command)
 

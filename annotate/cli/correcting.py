@@ -22,6 +22,7 @@ from annotate.cli.options import (
     verbosity_options,
 )
 from annotate.cli.terminal import PROBLEMS, plain, say
+from annotate.errors import AnnotateError, EncodingError
 
 if TYPE_CHECKING:
     from annotate.revision.difference import Difference
@@ -129,6 +130,69 @@ def _tell(name: str, differences: Sequence[Difference]) -> None:
         click.echo(plain(f"  {one}"))
 
 
+@click.command("import")
+@inputs_argument("FILE")
+@click.option(
+    "--onto",
+    required=True,
+    metavar="TEI",
+    help="The document, or the folder of documents, that the files were exported from.",
+)
+@click.option("--who", required=True, metavar="NAME", help="Whose annotations these are.")
+@output_option("Folder, or an .xml file for one document. In place by default.")
+@click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
+@click.option("--date", "when", type=WHEN, help="Day for the history, YYYY-MM-DD; none by default.")
+@verbosity_options
+@click.pass_context
+def import_(
+    context: click.Context,
+    /,
+    *,
+    paths: tuple[str, ...],
+    onto: str,
+    who: str,
+    output: Path | None,
+    dry_run: bool,
+    when: object,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Bring annotations made in other tools home to their TEI documents.
+
+    FILE is JSON Lines (.jsonl) as `annotate export` writes it, brat (.ann), XMI (.xmi), or a folder
+    of these.  What differs from the document becomes NAME's, what is equal stays whose it was.
+    What does not fit is said, and its document stays as it was.
+    """
+    from annotate.revision.documents import Entry
+    from annotate.revision.importing.homecoming import Homes, bring_home, documents_in
+
+    homes = Homes(onto)
+    entry = Entry(who=who, when=None if when is None else f"{when:%Y-%m-%d}")
+    written: dict[Path, Path] = {}
+    changed = failed = same = 0
+    for found in (one for path in paths for one in documents_in(path)):
+        try:
+            if isinstance(found, AnnotateError):
+                raise found
+            home, folder = homes.of(found)
+            revised = bring_home(found, written.get(home, home), entry)
+        except AnnotateError as error:
+            say(str(error))
+            failed += 1
+            continue
+        document = Document(str(home), written.get(home, home), folder)
+        _deliver(document, revised, output, dry_run=dry_run, verbose=verbose)
+        target = _target(document, output)
+        if target is not None and not dry_run:
+            written[home] = target
+        changed += revised.content is not None
+        same += revised.content is None
+    if not quiet:
+        did = "would change" if dry_run else "changed"
+        say(f"{changed} {did}, {same} as they were{f', {failed} failed' if failed else ''}")
+    context.exit(PROBLEMS if failed else 0)
+
+
 @click.command()
 @click.argument("one", metavar="A", type=click.Path(path_type=Path))
 @click.argument("other", metavar="B", type=click.Path(path_type=Path))
@@ -147,7 +211,6 @@ def diff(context: click.Context, /, *, one: Path, other: Path, form: str) -> Non
     A and B are TEI documents of the same text: of two people, or before and after a correction.
     The exit code is 1 if they differ.
     """
-    from annotate.errors import EncodingError
     from annotate.revision.difference import difference
     from annotate.tei.loading import load
 

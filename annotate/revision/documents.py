@@ -119,10 +119,10 @@ def revised(
     If anything changes, *entered* adds the entry in the history.
     Raises EncodingError if the result is not valid.
     """
-    if _content(after, root) == to_bytes(root):
+    if _content(after, root, before) == to_bytes(root):
         return Revised(None)
     differences = tuple(difference(before, after))
-    content = _content(entered(after, differences), root)
+    content = _content(entered(after, differences), root, before)
     problems = validate(content)
     if problems:
         raise EncodingError(f"{name_of(root)}: {problems[0].message}; correct this first")
@@ -171,17 +171,21 @@ def _with_agent(article: Article, agent: Agent) -> tuple[Article, Agent]:
     return replace(article, agents=(*article.agents, agent)), agent
 
 
-def _content(article: Article, old: Element) -> bytes:
-    """Return *article* as a document in which a person's markup is that of *old*."""
+def _content(article: Article, old: Element, before: Article) -> bytes:
+    """Return *article* as a document; what is a person's as *before* has the markup of *old*."""
     root = write(article).getroot()
-    items: tuple[Annotation | Attribution | Entity, ...]
-    items = (*article.annotations, *article.attributions, *article.entities)
-    made = [item.id for item in items if item.resp in article.people]
-    graft(root, old, (*article.people, *made))
+    people, known = article.people, _by_id(before)
+    kept = (n for n, i in _by_id(article).items() if i.resp in people and i == known.get(n))
+    graft(root, old, (*people, *kept))
     digest = edition_digest_in(root)
     if digest is not None:
         digest.text = edition_digest(root)
     return to_bytes(root)
+
+
+def _by_id(article: Article) -> dict[str, Annotation | Attribution | Entity]:
+    ties = {attribution.id: attribution for attribution in article.attributions}
+    return {**article.by_id, **ties, **article.entity_by_id}
 
 
 def _refuse_unless_untouched(root: Element, article: Article, name: str) -> None:

@@ -1,0 +1,1 @@
+"""Bringing annotations from other tools back onto the text: one module a format."""
