@@ -1,8 +1,8 @@
 """`python -m benchmarks.learn_speakers CORPORA`: learn what the features of names and pronouns are
 worth.
 
-Learns from gum-coref-other.jsonl alone and writes name-weights.tsv and pronoun-weights.tsv into
-annotate/lexicons; gum-coref-dev.jsonl is left for choosing and measuring.
+Learns from gum-coref-dev.jsonl and gum-coref-other.jsonl and writes name-weights.tsv and
+pronoun-weights.tsv into annotate/lexicons.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy.typing as npt
 from annotate import language, pipeline, resources
 from annotate.article import Article, Metadata
 from annotate.stages.attributions import Attributions
-from annotate.stages.mentions import Mentions, evidence, words
+from annotate.stages.mentions import Mentions, evidence, second_look, words
 from annotate.stages.mentions.candidates import candidates
 from annotate.stages.mentions.first_look import guesses_of
 from annotate.stages.mentions.second_look import LABELS, company_of
@@ -36,6 +36,7 @@ from benchmarks.speaker_scores import agree, name_tokens
 Record = dict[str, Any]
 Array = npt.NDArray[np.float64]
 
+CORPORA = ("gum-coref-dev.jsonl", "gum-coref-other.jsonl")
 GOLD_LABELS = {"person": "person", "organization": "org", "place": "place"}
 PRIORS = Path(__file__).with_name("pronoun-priors.tsv")
 NAME_PENALTY, PRONOUN_PENALTY = 1.0, 2.0
@@ -49,11 +50,13 @@ POWER = -0.5
 @click.argument("corpora", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(corpora: Path) -> None:
     """Learn the weights from the gold data in the folder CORPORA."""
-    lines = (corpora / "gum-coref-other.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = [line for file in CORPORA for line in (corpora / file).open(encoding="utf-8")]
     records = [json.loads(line) for line in lines]
     nlp = language.load(components=frozenset({"ner"}))
     docs = [language.parse(record["text"], nlp) for record in records]
     _write("name-weights", _learned_names(records, docs))
+    resources.table.cache_clear()
+    second_look.model.cache_clear()
     stages = (Segment(), Mentions(), Attributions(mode="rules"))
     articles = [
         pipeline.run(Article(text=r["text"], metadata=Metadata(id=r["id"])), doc, stages)
@@ -157,7 +160,7 @@ def _pronouns(
     everybody = people(casting.scene.namings("person"))
     named = {person: name_tokens(" ".join(person.full)) for person in everybody}
     gold = _gold_names(record)
-    examples: list[Example] = []
+    examples: dict[int, Example] = {}
 
     def decide(choice: pronouns.Choice) -> tuple[Referent | None, float]:
         text = casting.scene.words
@@ -170,13 +173,13 @@ def _pronouns(
         ]
         if not any(right):
             right = [who is None for who in choice.candidates]
-        examples.append(Example(article.metadata.id, choice, right))
+        examples[choice.event.first] = Example(article.metadata.id, choice, right)
         if weights is None:
             return choice.candidates[right.index(True)], 1.0
         return pronouns.decided(choice, weights)
 
     pronouns.resolve(events(casting.scene, everybody), casting.sources(), decide)
-    return examples
+    return list(examples.values())
 
 
 def _gold_names(record: Record) -> dict[tuple[int, int], set[frozenset[str]]]:

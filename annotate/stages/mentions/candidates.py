@@ -90,7 +90,7 @@ def _keys(words: Words, guesses: Sequence[Guess]) -> Iterator[Key]:
         after = _after_body(words, first, last)
         if after is not None:
             yield tuple(words.texts[after:last])
-        office = _ends_a_role(words, first)
+        office = ends_a_role(words, first)
         for start in _starts(words, first, last):
             if any(at in begun and (office or at in ends) for at in range(start + 1, last)):
                 continue
@@ -112,7 +112,7 @@ def _after_body(words: Words, first: int, last: int) -> int | None:
     return None
 
 
-def _ends_a_role(words: Words, first: int) -> bool:
+def ends_a_role(words: Words, first: int) -> bool:
     """Say whether the run from word *first* goes on a title ("Secretary of" State Ann Lee)."""
     at = first - 1
     while at > 0 and not words.opens[at + 1] and words.texts[at] in ("the", "and"):

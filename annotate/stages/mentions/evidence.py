@@ -73,6 +73,16 @@ def features(candidate: Candidate, words: Words, company: Company) -> Features:
     return found
 
 
+def says_nothing(candidate: Candidate, words: Words, company: Company) -> bool:
+    """Say whether nothing but a capital at the start of sentences makes *candidate* a name."""
+    (*others, last) = candidate.key
+    if others or candidate.labels or candidate.partly or last.isupper():
+        return False
+    if company.first_of_person[last] or company.last_of_person[last] or last in given_names():
+        return False
+    return all(words.opens[first] for first, _ in candidate.places)
+
+
 def _votes(candidate: Candidate) -> Features:
     count = len(candidate.places)
     exact = sum(candidate.labels.values())
@@ -99,6 +109,7 @@ def _shape(key: Key, company: Company) -> Features:
         "given name first of several": key[0] in given_names() and len(key) > 1,
         "organisation word": any(word in organisation_words() for word in key),
         "organisation word last": last in organisation_words(),
+        "thing word last": last in thing_words(),
         "role word": any(word.lower() in role_words() for word in key),
         "small word inside": any(not is_capital(word) for word in key),
         "of inside": "of" in key,
@@ -150,6 +161,7 @@ def _surroundings(candidate: Candidate, words: Words) -> Features:
             count["the before"] += before in ("the", "The")
             count["a before"] += before in ("a", "an", "A", "An")
             count["place word before"] += before in ("in", "In", "at", "from", "near", "across")
+            count["verb of persons before"] += before in person_verbs()
             count["by, with or to before"] += before in ("by", "with", "to", "By")
         count["possessive"] += words.possessive(last - 1)
         if joined_after:
@@ -200,6 +212,12 @@ def well_known() -> frozenset[str]:
 def person_verbs() -> frozenset[str]:
     """Return forms of verbs whose subject is nearly always a person."""
     return frozenset(resources.lexicon("person-verbs"))
+
+
+@cache
+def thing_words() -> frozenset[str]:
+    """Return the words that end the names of prizes, laws, events and works."""
+    return frozenset(resources.lexicon("thing-words"))
 
 
 @cache

@@ -158,6 +158,13 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def courtesies() -> frozenset[str]:
+    """Return the titles that tell a gender and no office ("Mr", "Lady"), without full stops."""
+    rows = resources.table("courtesy-titles")
+    return frozenset(row[0].rstrip(".") for row in rows if row[1] != "-")
+
+
+@cache
 def role_words() -> frozenset[str]:
     """Return the nouns of roles, in lower case."""
     return frozenset(resources.lexicon("role-nouns"))

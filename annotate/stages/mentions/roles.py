@@ -7,12 +7,15 @@ from functools import cache
 
 from annotate import resources
 from annotate.article import Span
-from annotate.stages.mentions.first_look import is_title, stop_words
+from annotate.stages.mentions.evidence import person_verbs
+from annotate.stages.mentions.first_look import courtesies, is_title, stop_words
 from annotate.stages.mentions.named import Named
 from annotate.stages.mentions.words import Words, is_capital
 
 # Longer titles exist, but beyond this the words are more often the rest of a sentence.
 MOST_WORDS = 10
+PREPOSITIONS = frozenset({"of", "for", "to"})
+MOST_PARTS = 3  # "director of the branch of the Council": more are seldom one title
 
 
 def role_before(words: Words, name: Span, names: Mapping[int, Named]) -> Span | None:
@@ -30,6 +33,9 @@ def role_before(words: Words, name: Span, names: Mapping[int, Named]) -> Span | 
         if longer is None:
             break
         start = longer
+    if start < end - 1 and words.texts[end - 1] in courtesies():
+        office = _office_before(words, start, names)  # "Secretary for Ports Mr." Ruiz
+        start = start if office is None else office
     span = words.span(start, end)
     stop = words.gaps[end].startswith(".")
     return span._replace(end=span.end + stop)
@@ -42,12 +48,33 @@ def _noun_before(words: Words, end: int, names: Mapping[int, Named]) -> int | No
         return None
     if is_title(words.texts[at]):
         return at
-    at = _start_of_name(words, at, names)
-    if at >= 2 and words.texts[at - 1] == "the":
-        at -= 1
-    if at >= 2 and words.texts[at - 1] in ("of", "for", "to") and is_title(words.texts[at - 2]):
-        return at - 2 if _one_piece(words, at - 2, end) else None
+    return _office_before(words, _start_of_name(words, at, names), names)
+
+
+def _office_before(words: Words, at: int, names: Mapping[int, Named]) -> int | None:
+    """Return the noun of the role that what begins with word *at* completes.
+
+    "Secretary of" State; "director of the northern branch of" the Harbour Council.
+    """
+    for _ in range(MOST_PARTS):
+        if at >= 2 and words.texts[at - 1] == "the":
+            at -= 1
+        if at < 2 or words.texts[at - 1] not in PREPOSITIONS or any(words.opens[at - 1 : at + 1]):
+            return None
+        at -= 2
+        if is_title(words.texts[at]):
+            return at
+        at = _start_of_name(words, at, names)
+        while at and words.texts[at - 1] != "the" and _is_part(words, at - 1):
+            at = _start_of_name(words, at - 1, names)
     return None
+
+
+def _is_part(words: Words, at: int) -> bool:
+    """Say whether word *at* may belong to the name of a part of a body ("northern branch")."""
+    word = words.texts[at]
+    is_open = words.opens[at + 1] or words.gaps[at + 1] != " "
+    return not is_open and word not in PREPOSITIONS and word not in stop_words() | person_verbs()
 
 
 def _modifier_before(words: Words, start: int, names: Mapping[int, Named]) -> int | None:
@@ -78,10 +105,6 @@ def _start_of_name(words: Words, at: int, names: Mapping[int, Named]) -> int:
     """Return the first word of the name that ends with word *at*, or *at* if none does."""
     named = names.get(words.ends[at])
     return at if named is None else words.before(named.span.start)
-
-
-def _one_piece(words: Words, first: int, last: int) -> bool:
-    return not any(words.opens[first + 1 : last + 1])
 
 
 @cache

@@ -24,7 +24,7 @@ LABELS: tuple[Label, ...] = ("person", "org", "place", "thing", "none")
 LEAST = 0.18
 # Of what speaks against a place, this much must speak for something else that is named.
 OTHER = 0.15
-# How often words that introduce a name as a person's do so.
+# How often the words around a name tell what it is.
 TOLD_CERT = 0.8
 # How often what the model calls a people is one.
 PEOPLES_CERT = 0.5
@@ -52,13 +52,14 @@ class Found:
 
 
 def names_of(words: Words, guesses: Sequence[Guess], told: Iterable[Guess] = ()) -> list[Found]:
-    """Return the names of the article in order, none overlapping; those *told* are people's."""
+    """Return the names of the article in order, none overlapping; *told* are sure ones."""
     found = candidates(words, guesses)
     verdicts = _verdicts(found, words)
     for guess in told:
         key = tuple(words.texts[guess.first : guess.last])
-        if key in found and (key not in verdicts or verdicts[key].label != "person"):
-            verdicts[key] = Verdict("person", TOLD_CERT)
+        known = verdicts.get(key)
+        if key in found and (known is None or known.label != guess.label or known.cert < TOLD_CERT):
+            verdicts[key] = Verdict(guess.label, TOLD_CERT)
     return _marked(words, guesses, {key: found[key] for key in verdicts}, verdicts)
 
 
@@ -77,6 +78,8 @@ def company_of(found: Mapping[Key, Candidate], words: Words) -> evidence.Company
 
 
 def _verdict(candidate: Candidate, words: Words, company: evidence.Company) -> Verdict:
+    if evidence.says_nothing(candidate, words, company):
+        return Verdict("none", 1.0)
     chances = evidence.judged(evidence.features(candidate, words, company), model())
     by_label = dict(zip(LABELS, chances, strict=True))
     nothing = by_label.pop("none")

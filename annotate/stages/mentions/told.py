@@ -1,42 +1,109 @@
-"""Told names: names of people that the words around them tell, whatever the model sees in them."""
+"""Told names: names that the words around them tell, whatever the model sees in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from annotate import resources
-from annotate.stages.mentions.candidates import runs
-from annotate.stages.mentions.evidence import person_verbs
-from annotate.stages.mentions.first_look import Guess, given_names, is_small
-from annotate.stages.mentions.words import Words, is_capital
+from annotate.stages.mentions.candidates import ends_a_role, runs
+from annotate.stages.mentions.evidence import acronym, person_verbs, places, well_known
+from annotate.stages.mentions.first_look import (
+    Guess,
+    given_names,
+    is_small,
+    is_title,
+    organisation_words,
+)
+from annotate.stages.mentions.named import Label
+from annotate.stages.mentions.words import Words
 
 OPENING, CLOSING = frozenset("\"“'‘«"), frozenset("\"”'’»,.")
-LONGEST_ALIAS = 3
+LONGEST_ALIAS, LONGEST_SPEAKER, LONGEST_ACRONYM = 3, 4, 6
+NO_PEOPLE = frozenset({"org", "place", "facility", "norp"})
 
 
 def guesses(words: Words, model: Iterable[Guess]) -> Iterator[Guess]:
-    """Yield the names that are told, in order, but for those in which the *model* sees people."""
-    seen = {at for g in model if g.label == "person" for at in range(g.first, g.last)}
+    """Yield the names that are told, in order; *model* are the names that the model sees."""
+    seen = {at: guess for guess in model for at in range(guess.first, guess.last)}
     for first, last in runs(words, 0, len(words)):
-        start = _speaker(words, first, last)
-        if start is None and _is_alias(words, first, last):
-            start = first + is_small(words.texts[first])
-        if start is not None and last - 1 not in seen:
-            yield Guess(start, last, "person")
+        found = _told(words, first, last, seen)
+        if found is not None:
+            yield found
 
 
-def _speaker(words: Words, first: int, last: int) -> int | None:
-    """Return where a full name begins that ends the run and speaks, behind a body or an office.
+def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Guess | None:
+    if _is_acronym(words, first, last):
+        return Guess(first, last, "org")
+    if _is_alias(words, first, last):
+        return Guess(first + is_small(words.texts[first]), last, "person")
+    if _is_before_verb(words, last) or _is_after_verb(words, first):
+        start = _speaker(words, first, last, seen)
+        return None if start is None else Guess(start, last, "person")
+    return None
+
+
+def _is_before_verb(words: Words, last: int) -> bool:
+    return last < len(words) and words.gaps[last] == " " and words.texts[last] in person_verbs()
+
+
+def _is_after_verb(words: Words, first: int) -> bool:
+    """Say whether the verb of a speaker stands before word *first*, and a mark before that verb."""
+    verb = first - 1
+    is_verb = verb >= 0 and words.gaps[first] == " " and words.texts[verb] in person_verbs()
+    return is_verb and words.gaps[verb].strip()[-1:] in CLOSING
+
+
+def _speaker(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> int | None:
+    """Return where the name of a person begins that ends the run and speaks, None if none does."""
+    start = _start(words, first, last, seen.get(last - 1))
+    name = words.texts[start:last]
+    if not 0 < len(name) <= LONGEST_SPEAKER or any(word.isupper() for word in name):
+        return None
+    labels: set[Label] = {seen[at].label for at in range(start, last) if at in seen}
+    if name[0] in given_names():
+        is_person = len(name) > 1 or not labels & NO_PEOPLE
+    else:
+        is_person = "person" in labels or (len(name) > 1 and not labels)
+    return start if is_person and " ".join(name) not in well_known() | places() else None
+
+
+def _start(words: Words, first: int, last: int, here: Guess | None) -> int:
+    """Return where a name that ends with the run may begin: with a given name, or what the model
+    sees as a person's (*here*), else after a body or a title.
 
     "… of the Harbour Council Ana Ruiz said": the model takes it for a part of the body's name.
     """
-    start = last - 2
-    if start <= first or last == len(words) or words.gaps[last] != " ":
-        return None
-    if words.texts[start] not in given_names() or words.texts[last] not in person_verbs():
-        return None
-    return start if is_capital(words.texts[start - 1]) and words.gaps[start] == " " else None
+    start = last
+    while start > first and not _ends_before(words.texts[start - 1]):
+        start -= 1
+    if start == last:
+        return start
+    given = max(start, last - 2)
+    while given > start and words.texts[given - 1] in given_names():
+        given -= 1
+    if words.texts[given] in given_names():
+        return given
+    is_seen = here is not None and here.label == "person" and here.last - here.first > 1
+    if here is not None and (is_seen or (start == first and ends_a_role(words, first))):
+        return here.first
+    return start
+
+
+def _ends_before(word: str) -> bool:
+    """Say whether *word* stands before a name and is no part of it."""
+    return word in organisation_words() or is_title(word) or is_small(word)
+
+
+def _is_acronym(words: Words, first: int, last: int) -> bool:
+    """Say whether the run is one word in brackets with the initials of the name before it."""
+    word = words.texts[first]
+    if last - first > 1 or not words.gaps[first].endswith("(") or words.gaps[last][:1] != ")":
+        return False
+    if not (1 < len(word) <= LONGEST_ACRONYM and word.isupper()):
+        return False
+    before = words.texts[max(0, first - 2 * LONGEST_ACRONYM) : first]
+    return any(acronym(tuple(before[at:])) == word for at in range(len(before)))
 
 
 def _is_alias(words: Words, first: int, last: int) -> bool:

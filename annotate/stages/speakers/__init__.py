@@ -28,6 +28,7 @@ class Speakers:
         casting.cast_names()
         casting.cast_metonyms()
         casting.cast_pronouns()
+        casting.cast_descriptions()
         casting.cast_nominals()
         casting.cast_other_sources()
         casting.cast_described_sources()

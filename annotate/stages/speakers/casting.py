@@ -6,11 +6,11 @@ import bisect
 from collections import defaultdict
 from dataclasses import replace
 
-from annotate.article import Article, EntityKind, Mention, MentionKind, Quotation
-from annotate.pipeline import Findings
-from annotate.stages.speakers import metonyms, nominals, pronouns
+from annotate.article import Article, EntityKind, Mention, MentionKind, Quotation, Span
+from annotate.pipeline import MENTION_KINDS, Findings
+from annotate.stages.speakers import descriptions, metonyms, nominals, pronouns
 from annotate.stages.speakers.bodies import bodies
-from annotate.stages.speakers.events import events
+from annotate.stages.speakers.events import RELATIVE, Event, events
 from annotate.stages.speakers.frames import Audience, enclosing
 from annotate.stages.speakers.people import people
 from annotate.stages.speakers.referents import Referent
@@ -22,10 +22,6 @@ from annotate.stages.speakers.unnamed import Unnamed, size
 CERT_FULL_NAME, CERT_SHORT_NAME, CERT_METONYM, CERT_NOMINAL = 0.97, 0.93, 0.75, 0.7
 # No pronoun is surer: what the model says of news it learned from other kinds of writing.
 MOST_CERT = 0.95
-# A mention is of its entity's kind, whatever kind its words looked like.
-MENTION_KIND: dict[EntityKind, MentionKind] = {
-    "person": "person", "group": "person", "org": "org", "place": "place",
-}  # fmt: skip
 # The name in a source phrase stands among its first words.
 MOST_SOURCE_WORDS = 12
 
@@ -41,6 +37,7 @@ class Casting:
         self.attributions = {a.id: a for a in article.attributions}
         self.quotations: dict[str, Quotation] = {}
         self.people: list[Referent] = []
+        self.story: list[Event] = []
         self.referents: dict[str, Referent] = {}
         self._mention_ids = article.fresh_ids("m")
 
@@ -85,16 +82,48 @@ class Casting:
         """Give he and she their people, and make mentions of those that have none yet."""
         words = self.scene.words
         known = {m.spans: m for m in self.mentions.values() if m.form == "pronoun"}
-        story = events(self.scene, self.people)
-        sure = pronouns.resolve(story, self.sources(), pronouns.decided)
-        for event, cert in sure.items():
-            if event.referent is None:
+        self.story = events(self.scene, self.people)
+        sure = pronouns.resolve(self.story, self.sources(), pronouns.decided)
+        for event in self.story:
+            if event.referent is None or event.pronoun is None:
                 continue
             spans = (words.span(event.first, event.last),)
-            mention = known.get(spans) or Mention(
-                id=next(self._mention_ids), spans=spans, kind="person", form="pronoun", cert=1.0
-            )
-            self._cast(mention, event.referent, round(min(cert, MOST_CERT), 2))
+            mention = known.get(spans)
+            if mention is None and event.pronoun not in RELATIVE:
+                mention = Mention(
+                    id=next(self._mention_ids), spans=spans, kind="person", form="pronoun", cert=1.0
+                )
+            if mention is not None:
+                cert = min(sure.get(event, MOST_CERT), MOST_CERT)
+                self._cast(mention, event.referent, round(cert, 2))
+
+    def cast_descriptions(self) -> None:
+        """Enter what the text says people are; "she became the director" mentions her twice."""
+        words = self.scene.words
+        for person in self.people:
+            for naming in person.namings:
+                first, last = words.before(naming.mention.start), words.before(naming.mention.end)
+                found = descriptions.beside(words, first, last)
+                if found is not None:
+                    person.roles.append(found.role(words))
+        taken = {span for mention in self.mentions.values() for span in mention.spans}
+        for event, found in descriptions.predicates(words, self.story):
+            if event.referent is None:
+                continue
+            if found.noun != "one":
+                event.referent.roles.append(found.role(words))
+            span = words.span(found.first, found.last)
+            if span not in taken:
+                taken.add(span)
+                self._cast(self._nominal(span, "person"), event.referent, CERT_NOMINAL)
+        for person in self.people:
+            entity = self.register.entities[person]
+            self.register.entities[person] = replace(entity, role=person.role)
+
+    def _nominal(self, span: Span, kind: MentionKind) -> Mention:
+        return Mention(
+            id=next(self._mention_ids), spans=(span,), kind=kind, form="nominal", cert=CERT_NOMINAL
+        )
 
     def cast_nominals(self) -> None:
         """Give "the minister" and "the council" their entities, where only one can be meant."""
@@ -109,14 +138,7 @@ class Casting:
             if mention is not None and mention.form != "nominal":
                 continue
             if mention is None:
-                kind: MentionKind = "person" if referent.kind == "person" else "org"
-                mention = Mention(
-                    id=next(self._mention_ids),
-                    spans=(span,),
-                    kind=kind,
-                    form="nominal",
-                    cert=CERT_NOMINAL,
-                )
+                mention = self._nominal(span, MENTION_KINDS[referent.kind])
             self._cast(mention, referent, CERT_NOMINAL)
 
     def sources(self) -> pronouns.Sources:
@@ -201,7 +223,7 @@ class Casting:
         entity = self.register.entities[referent]
         self.referents[mention.id] = referent
         self.mentions[mention.id] = replace(
-            mention, kind=MENTION_KIND[entity.kind], entity=entity.id, entity_cert=cert
+            mention, kind=MENTION_KINDS[entity.kind], entity=entity.id, entity_cert=cert
         )
 
     def findings(self) -> Findings:

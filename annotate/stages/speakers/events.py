@@ -20,16 +20,24 @@ from annotate.stages.speakers.scene import Scene
 
 # A complement is what a preposition governs.
 Part = Literal["subject", "possessive", "object", "complement"]
+# Prepositions that open a clause where a subject follows them ("after he left").
+EITHER = frozenset({"after", "before", "since", "until"})
+SUBJECTS = frozenset({"he", "she", "they", "it", "i", "we", "you"})
+# Words after which a clause tells more of a thing ("his remarks, in which he …").
+TELLING_MORE = frozenset({"which", "where"})
+# "Lee, who resigned": whoever stands directly before.
+RELATIVE = frozenset({"who", "whom"})
 
 
 @dataclass(eq=False, slots=True)
 class Event:
     """A mention of a person: the words from *first* up to, not including, *last*.
 
-    *pronoun* is the pronoun in lower case, None for names and nominals.  *referent* is None for one
+    *pronoun* is the pronoun in lower case, None for names and nominals; only he and she have to be
+    resolved.  *referent* is None for one
     who has no name, or is not known yet.  *quotation* is the direct quotation around it, *reported*
     the indirect one.  *paragraph* is the number of its block, *clause* that of what seems to be
-    its clause.
+    its clause; *tells_more* says that this is a relative clause ("his remarks, in which he …").
     """
 
     first: int
@@ -43,14 +51,21 @@ class Event:
     referent: Referent | None = None
     quotation: Quotation | None = None
     reported: Quotation | None = None
+    tells_more: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether this is he or she, whom the words beside do not tell."""
+        return self.pronoun is not None and self.pronoun not in RELATIVE
 
 
 def events(scene: Scene, people: Iterable[Referent]) -> list[Event]:
-    """Return the events of *scene* in order: names, nominals that have no name, he and she."""
+    """Return the events of *scene* in order: names and who follows them, nominals, he and she."""
     words = scene.words
     where = _Places(scene)
     found: list[Event] = []
     taken: set[int] = set()
+    ends: dict[int, Referent] = {}
     for referent in people:
         for naming in referent.namings:
             mention = naming.mention
@@ -59,9 +74,12 @@ def events(scene: Scene, people: Iterable[Referent]) -> list[Event]:
             first, last = words.before(mention.start), words.before(mention.end)
             taken.update(range(first, last))
             found.append(where.event(first, last, naming.gender, referent=referent))
+            ends[last] = referent
     for at, word in enumerate(words.texts):
         lower = word.lower()
-        if lower in gender.PRONOUNS:
+        if lower in RELATIVE and at in ends and words.gaps[at] in (" ", ", "):
+            found.append(where.event(at, at + 1, None, pronoun=lower, referent=ends[at]))
+        elif lower in gender.PRONOUNS:
             found.append(where.event(at, at + 1, gender.PRONOUNS[lower], pronoun=lower))
         elif at not in taken and lower in person_nouns() and _is_nominal(words, at):
             found.append(where.event(at, at + 1, gender.of_title(lower)))
@@ -101,16 +119,24 @@ class _Places:
             referent=referent,
             quotation=self.quotations.at(start),
             reported=self.reports.at(start),
+            tells_more=self._tells_more(first),
         )
+
+    def _tells_more(self, at: int) -> bool:
+        before = self.words.texts[at - 1].lower() if at else ""
+        return before in TELLING_MORE and not self.words.opens[at]
 
 
 def _clauses(words: Words) -> list[int]:
     """Return the number of the clause of each word; marks and conjunctions begin new ones."""
-    breaks = (
-        words.opens[at] or bool(words.gaps[at].strip()) or word_class(word.lower()) == "clause"
-        for at, word in enumerate(words.texts)
-    )
-    return list(itertools.accumulate(breaks))
+    return list(itertools.accumulate(_begins_clause(words, at) for at in range(len(words))))
+
+
+def _begins_clause(words: Words, at: int) -> bool:
+    word, after = (text.lower() for text in (*words.texts[at : at + 2], "")[:2])
+    if words.opens[at] or words.gaps[at].strip() or word_class(word) == "clause":
+        return True
+    return word in EITHER and after in SUBJECTS
 
 
 class _Stretches:
@@ -144,14 +170,14 @@ def part_of(words: Words, first: int, last: int, pronoun: str | None) -> Part:
     before = words.texts[first - 1].lower() if first and not words.opens[first] else ""
     gap, after = words.gaps[last], words.texts[last] if last < len(words) else ""
     governed: Part = "complement" if word_class(before) == "preposition" else "object"
-    if pronoun in ("him", "himself", "herself"):
+    if pronoun in ("him", "himself", "herself", "whom"):
         return governed
     if pronoun in ("his", "hers") or words.possessive(last - 1):
         return "possessive"
     if pronoun == "her":
         follows = gap == " " and after and word_class(after.lower()) is None
         return "possessive" if follows else governed
-    if pronoun in ("he", "she"):
+    if pronoun in ("he", "she", "who"):
         return "subject"
     if not before or word_class(before) in ("clause",) or words.gaps[first].strip():
         return "subject"

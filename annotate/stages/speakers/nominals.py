@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -16,6 +17,7 @@ from annotate.stages.speakers.people import MOST_NAMESAKES
 from annotate.stages.speakers.referents import Referent
 
 LONGEST = 4  # words between the article and the noun
+WORD = re.compile(r"[\w'’.-]+")
 OPENERS = frozenset({"the", "this", "that"})
 # "his father" is a father who is named in the article, be it later.
 OWNERS = frozenset({"his", "her", "their"})
@@ -34,8 +36,7 @@ def nouns_of(referents: Iterable[Referent]) -> dict[str, list[Referent]]:
 
 def _nouns(referent: Referent) -> set[str]:
     if referent.kind == "person":
-        roles = [naming.role.split() for naming in referent.namings if naming.role]
-        return {role[-1].lower() for role in roles if role[-1][-1] != "."}
+        return {role.noun for role in referent.known_as}
     heads = {word.lower() for word in organisation_words()}
     return {word.lower() for word in referent.full if word in organisation_words()} & heads
 
@@ -48,27 +49,32 @@ def nominals(
     *taken* are the spans of names, of which no word is a nominal.
     """
     named = {at for span in taken for at in range(words.before(span.start), words.before(span.end))}
-    roles = {who: (who.role or "").lower() for group in nouns.values() for who in group}
     for at, word in enumerate(words.texts):
         if word.lower() not in nouns or at in named:
             continue
         first = _opening(words, at)
         if first is None or _goes_on(words, at):
             continue
-        phrase = " ".join(words.texts[first + 1 : at + 1]).lower()
-        meant = _of_this_role(nouns[word.lower()], phrase, roles)
+        phrase = [text.lower() for text in words.texts[first + 1 : at + 1]]
+        meant = _of_this_role(nouns[word.lower()], phrase)
         is_relative = words.texts[first].lower() in OWNERS
         if len(meant) == 1 and (is_relative or meant[0].start < words.starts[first]):
             yield words.span(first, at + 1), meant[0]
 
 
-def _of_this_role(
-    meant: list[Referent], phrase: str, roles: Mapping[Referent, str]
-) -> list[Referent]:
-    """Return those of *meant* whose title is the whole *phrase* ("finance minister"), else all."""
-    if len(meant) == 1:
-        return meant
-    return [who for who in meant[:MOST_NAMESAKES] if roles[who] == phrase] or meant
+def _of_this_role(meant: list[Referent], phrase: list[str]) -> list[Referent]:
+    """Return those of *meant* whose title is the whole *phrase* ("finance minister"), else those
+    whose title or name has all its words.
+    """
+    known = {who: [role.text.lower() for role in who.known_as] for who in meant[:MOST_NAMESAKES]}
+    exact = [who for who, texts in known.items() if " ".join(phrase) in texts]
+    return exact or [who for who, texts in known.items() if _has_words(who, texts, phrase)]
+
+
+def _has_words(who: Referent, texts: list[str], phrase: list[str]) -> bool:
+    if who.kind != "person":
+        return True
+    return any(set(phrase) <= set(WORD.findall(text)) for text in texts)
 
 
 def _opening(words: Words, at: int) -> int | None:

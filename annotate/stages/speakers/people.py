@@ -115,13 +115,13 @@ def _within(short: list[str], long: list[str]) -> bool:
 
 
 def _first_by_word(named: Iterable[Referent]) -> dict[str, list[Referent]]:
-    """Return whom each word of a full name may stand for, last names before given names."""
+    """Return whom the last and the first word of a full name may stand for, last names first."""
     by_word: dict[str, list[Referent]] = defaultdict(list)
     everyone = in_order(named)
     for referent in everyone:
         by_word[_last(referent.full)].append(referent)
     for referent in everyone:
-        for word in referent.full[:-1]:
-            if len(by_word[word.lower()]) < MOST_NAMESAKES:
-                by_word[word.lower()].append(referent)
+        word = referent.full[0].lower()
+        if len(by_word[word]) < MOST_NAMESAKES:
+            by_word[word].append(referent)
     return by_word

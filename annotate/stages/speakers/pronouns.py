@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -28,6 +28,9 @@ Features = dict[str, float]
 MOST_CANDIDATES = 8
 # The best candidate must be this probable: on GUM 86 in 100 that are taken are right.
 LEAST = 0.3
+# Of so many pronouns for one person, this share tells the gender.
+FEWEST_CALLS, CALLED_SHARE = 4, 0.8
+OTHER: Mapping[Gender | None, Gender] = {"m": "f", "f": "m"}
 REFLEXIVE = frozenset({"himself", "herself"})
 # Of this many mentions of people, this share means one person: the subject of the article.
 FEWEST_MENTIONS, SUBJECT_SHARE = 6, 0.5
@@ -42,17 +45,27 @@ class Memory:
     total: int = 0
     nameless: list[Event] = field(default_factory=list)
     speaker: Referent | None = None
-    called: dict[Referent, Gender] = field(default_factory=dict)
+    called: dict[Referent, Counter[Gender]] = field(default_factory=dict)
     firsts: dict[int, Referent] = field(default_factory=dict)
+    clause: list[Event] = field(default_factory=list)
+    latest: Event | None = None
+    owner: Event | None = None
+    main: Referent | None = None
     certs: dict[Referent, float] = field(default_factory=dict)
 
     def note(self, event: Event) -> None:
         """Remember *event*."""
+        if self.clause and self.clause[-1].clause != event.clause:
+            self.clause.clear()
+        self.clause.append(event)
+        self.latest = event
         if event.referent is None:
             self.nameless.append(event)
             return
         if event.pronoun is not None and event.gender is not None:
-            self.called[event.referent] = event.gender
+            self.called.setdefault(event.referent, Counter())[event.gender] += 1
+        if event.part == "possessive" and event.pronoun is None:
+            self.owner = event
         self.firsts.setdefault(event.sentence, event.referent)
         self.last.pop(event.referent, None)
         self.last[event.referent] = event
@@ -70,6 +83,11 @@ class Memory:
             self.certs[referent] = max(certs, default=0.0)
         return self.certs[referent]
 
+    def is_called(self, referent: Referent, sign: Gender | None) -> bool:
+        """Say whether the pronouns for *referent* so far mostly tell the gender *sign*."""
+        found = self.called.get(referent)
+        return found is not None and found.most_common(1)[0][0] == sign
+
     def alone(self, event: Event, referent: Referent) -> bool:
         """Say whether only *referent*, of *event*'s gender, is in its sentence so far."""
         for other in self.recent():
@@ -78,6 +96,27 @@ class Memory:
             if other is not referent and other.gender in (None, event.gender):
                 return False
         return True
+
+    def subject_for(self, event: Event) -> Referent | None:
+        """Return the subject of the verb that *event* is the object of, who is another person."""
+        if event.part not in ("object", "complement") or event.pronoun in REFLEXIVE:
+            return None
+        others = [one for one in self.clause if one.clause == event.clause]
+        others = [one for one in others if one.part != "possessive"]
+        return others[-1].referent if others and others[-1].part == "subject" else None
+
+    def opens(self, event: Event) -> bool:
+        """Say whether *event* is the first subject in the report it stands in."""
+        before = self.latest
+        is_first = before is None or before.reported is not event.reported
+        return event.part == "subject" and is_first
+
+    def owns_topic(self, event: Event, referent: Referent) -> bool:
+        """Say whether *referent* owns what the clause that *event* opens tells more of."""
+        owner = self.owner
+        if owner is None or not event.tells_more or owner.sentence != event.sentence:
+            return False
+        return owner.referent is referent
 
     def recent(self) -> list[Referent]:
         """Return the people mentioned last, most recent first."""
@@ -112,13 +151,25 @@ Decide = Callable[[Choice], tuple[Referent | None, float]]
 def resolve(events: Sequence[Event], sources: Sources, decide: Decide) -> dict[Event, float]:
     """Give the pronouns among *events* their referents; return how probable each is.
 
-    Pronouns that are not sure are not in the answer, and keep no referent.
+    Pronouns that are not sure are not in the answer, and keep no referent.  They are read twice:
+    how somebody is called in the whole article tells a gender that the name does not.
     """
-    memory = Memory()
+    open_ones = [event for event in events if event.is_open]
+    sure = _resolved(events, sources, decide)
+    if _learn_genders(sure):
+        for event in open_ones:
+            event.referent = None
+        sure = _resolved(events, sources, decide)
+    return sure
+
+
+def _resolved(events: Sequence[Event], sources: Sources, decide: Decide) -> dict[Event, float]:
+    memory = Memory(main=main_person(events))
+    sources.speakers.clear()
     sure: dict[Event, float] = {}
     for event in events:
         said = sources.quotations.get(event.first, ())
-        if event.pronoun is not None:
+        if event.is_open:
             choice = choose(event, memory, sources)
             event.referent, chance = decide(choice)
             if event.referent is not None:
@@ -130,12 +181,37 @@ def resolve(events: Sequence[Event], sources: Sources, decide: Decide) -> dict[E
     return sure
 
 
+def _learn_genders(sure: Iterable[Event]) -> bool:
+    """Give those their gender who are called he, or she, often enough; say whether any was."""
+    called: dict[Referent, Counter[Gender]] = {}
+    for event in sure:
+        if event.referent is not None and event.gender and event.referent.gender is None:
+            called.setdefault(event.referent, Counter())[event.gender] += 1
+    learned_any = False
+    for referent, count in called.items():
+        ((sign, number),) = count.most_common(1)
+        if number >= FEWEST_CALLS and number >= CALLED_SHARE * count.total():
+            referent.gender = sign
+            learned_any = True
+    return learned_any
+
+
+def main_person(events: Sequence[Event]) -> Referent | None:
+    """Return whom most of the names in the article name, if that is one person."""
+    names = Counter(e.referent for e in events if e.referent is not None and e.pronoun is None)
+    if names.total() < FEWEST_MENTIONS:
+        return None
+    ((referent, count),) = names.most_common(1)
+    return referent if count > SUBJECT_SHARE * names.total() else None
+
+
 def choose(event: Event, memory: Memory, sources: Sources) -> Choice:
     """Return the candidates for the pronoun *event* with what speaks for each."""
     candidates: list[Referent | None] = []
     features: list[Features] = []
+    subject = memory.subject_for(event)
     for referent in memory.recent():
-        if referent.gender is None or referent.gender == event.gender:
+        if referent is not subject and referent.gender in (None, event.gender):
             features.append(compared(event, referent, memory, sources, rank=len(candidates)))
             candidates.append(referent)
     features.append(nobody(event, memory, candidates))
@@ -165,11 +241,9 @@ def compared(
         "subject of the article": memory.is_subject(referent),
         "gender known": referent.gender is not None,
         "last by pronoun": last.pronoun is not None,
-        "subject of the verb it is the object of": event.clause == last.clause
-        and (last.part, event.part) == ("subject", "object")
-        and event.pronoun not in REFLEXIVE,
-        "called so before": memory.called.get(referent) == event.gender,
-        "called otherwise before": memory.called.get(referent, event.gender) != event.gender,
+        "owner of what the clause tells of": memory.owns_topic(event, referent),
+        "called so before": memory.is_called(referent, event.gender),
+        "called otherwise before": memory.is_called(referent, OTHER.get(event.gender)),
         "first in this sentence": memory.firsts.get(event.sentence) is referent,
         "first in the sentence before": memory.firsts.get(event.sentence - 1) is referent,
         "first in both sentences": memory.firsts.get(event.sentence - 1) is referent
@@ -182,6 +256,10 @@ def compared(
         and sources.speakers.get(quotation.id) is referent,
         "says what this is reported in": event.reported is not None
         and sources.speakers.get(event.reported.id) is referent,
+        "says what this opens": event.reported is not None
+        and memory.opens(event)
+        and sources.speakers.get(event.reported.id) is referent,
+        "main person of the article": memory.main is referent,
         "spoke last": memory.speaker is referent,
         "spoke last, now speaks": bool(said) and memory.speaker is referent,
         "now speaks, in its own quotation": any(

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotate.article import EntityKind, Mention
+from annotate.stages.mentions.first_look import role_words
+from annotate.stages.speakers import gender
 from annotate.stages.speakers.gender import Gender
 
 Name = tuple[str, ...]
@@ -21,11 +23,20 @@ class Naming:
     gender: Gender | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody is: the words for it without article, and their noun in lower case."""
+
+    text: str
+    noun: str
+
+
 @dataclass(eq=False, slots=True)
 class Referent:
     """A person, organisation or group with all its namings, in reading order.
 
-    *gender* is what names, titles and pronouns told so far.
+    *gender* is what names, titles and pronouns told so far; *roles* is what the text says a person
+    is beside the titles before the name.
     """
 
     kind: EntityKind
@@ -33,6 +44,7 @@ class Referent:
     gender: Gender | None = None
     type: str | None = None
     full: Name = ()
+    roles: list[Role] = field(default_factory=list)
 
     def add(self, naming: Naming) -> None:
         """Take *naming* as one of this referent's."""
@@ -45,10 +57,29 @@ class Referent:
         return self.namings[0].mention.start
 
     @property
+    def titles(self) -> list[Role]:
+        """The roles that stand before its names; "Mr" and "Lady" say nothing of what one is."""
+        titles = (naming.role for naming in self.namings if naming.role)
+        return [Role(title, noun) for title in titles if (noun := noun_of(title))]
+
+    @property
+    def known_as(self) -> list[Role]:
+        """Its titles and what else the text says it is."""
+        return [*self.titles, *self.roles]
+
+    @property
     def role(self) -> str | None:
-        """The longest of its first two titles: later ones are short for them."""
-        roles = [naming.role for naming in self.namings if naming.role]
-        return max(roles[:2], key=len) if roles else None
+        """The longest of its first two titles (later ones are short for them), else what it is."""
+        titles = [title.text for title in self.titles[:2]]
+        return max(titles, key=len) if titles else next((role.text for role in self.roles), None)
+
+
+def noun_of(title: str) -> str | None:
+    """Return the noun of a *title* in lower case ("secretary" of "Secretary of State")."""
+    words = [word.rstrip(".").lower() for word in title.split()]
+    end = next((at for at, word in enumerate(words) if at and word in ("of", "for", "to")), None)
+    named = [word for word in words[:end] if gender.of_title(word) is None or word in role_words()]
+    return named[-1] if named else None
 
 
 def in_order(referents: Iterable[Referent]) -> list[Referent]:
