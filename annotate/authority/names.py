@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 ARTICLE = "the "
+ARTICLES = frozenset({"a", "an", "the"})
 WORDS = re.compile(r"[^\W_]+")
 LONGEST_SLUG = 80
 MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", ".": None, "\N{NO-BREAK SPACE}": " "})
@@ -22,6 +23,19 @@ def name_key(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).translate(MARKS)
     key = " ".join(plain.split()).casefold()
     return key.removeprefix(ARTICLE) or key
+
+
+def is_proper(name: str) -> bool:
+    """Say whether *name* is a name at all: one of its words begins with a capital or a figure.
+
+    An article does not count; in a script without capitals every name is one.
+
+    >>> is_proper("The statement"), is_proper("the Tidal Union")
+    (False, True)
+    """
+    words = [word for word in WORDS.findall(name) if word.lower() not in ARTICLES]
+    has_case = any(letter.lower() != letter.upper() for letter in name)
+    return not has_case or any(word[0].isdigit() or word[0].lower() != word[0] for word in words)
 
 
 def is_full(name: str) -> bool:

@@ -52,12 +52,15 @@ class Archive:
         self.entries = [record.entry for record in ordered]
         self.unattributed = [item for record in ordered for item in record.unattributed]
         people = joining.people_and_bodies(_all_appearances(ordered), authority)
-        speakers = [_speaker(group) for group in people]
+        editor = authority.editor or authority.file
+        speakers = [_speaker(group, editor) for group in people]
         shown = _with_slugs(one for one in speakers if one.quoted or one.kind == "org")
         self.speakers = sorted((one for one in shown if one.quoted), key=_most_quoted)
         self.bodies = sorted((one for one in shown if one.kind == "org"), key=_most_named)
         places = joining.places(_all_sightings(ordered), authority)
-        self.places = sorted(_with_slugs(_place(group) for group in places), key=_most_named)
+        self.places = sorted(
+            _with_slugs(_place(group, editor) for group in places), key=_most_named
+        )
         self._spokespeople = _spokespeople(self.bodies, self.speakers)
         self._links = _links(shown, self.places)
 
@@ -104,7 +107,7 @@ def _most_named(one: SpeakerEntry | PlaceEntry) -> tuple[int, str, str]:
     return (-one.mentions, one.name, one.href)
 
 
-def _speaker(group: Group[Appearance]) -> SpeakerEntry:
+def _speaker(group: Group[Appearance], editor: str) -> SpeakerEntry:
     members, identity = sorted(group.members, key=_newest), group.identity
     kind = members[0].kind if identity is None else "org" if identity.kind == "org" else "person"
     if kind == "unnamed":
@@ -123,11 +126,11 @@ def _speaker(group: Group[Appearance]) -> SpeakerEntry:
         links=tuple(dict.fromkeys((*(identity.links if identity else ()), *links))),
         appearances=tuple(members),
         same=identity.same if identity else (),
-        is_stated=identity is not None,
+        stated_by=editor if identity else None,
     )
 
 
-def _place(group: Group[Sighting]) -> PlaceEntry:
+def _place(group: Group[Sighting], editor: str) -> PlaceEntry:
     members, identity = sorted(group.members, key=_newest), group.identity
     name = identity.name if identity else _commonest(one.name for one in members)
     location = identity.location if identity else None
@@ -142,7 +145,7 @@ def _place(group: Group[Sighting]) -> PlaceEntry:
         links=tuple(dict.fromkeys((*(identity.links if identity else ()), *links))),
         sightings=tuple(members),
         same=identity.same if identity else (),
-        is_stated=identity is not None,
+        stated_by=editor if identity else None,
     )
 
 

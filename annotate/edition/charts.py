@@ -9,12 +9,11 @@ from datetime import date, timedelta
 
 from annotate.edition.calendar import MONTHS
 from annotate.edition.model import QUOTATION_KINDS, QuotationKind
-from annotate.edition.records import Entry, Quoted
+from annotate.edition.records import Entry
 
 WIDTH = 1000
 MOST_BARS = 60
 WIDEST_BAR = 22
-MOST_LINES = 14
 UNITS = {"day": 1, "week": 7, "month": 31}
 
 
@@ -45,26 +44,6 @@ class Bars:
     height: int
     unit: str
     bars: tuple[Bar, ...]
-    labels: tuple[Label, ...]
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A quotation in a column: what line it is, and where."""
-
-    kind: QuotationKind
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """One column an article, one line a quotation."""
-
-    width: int
-    height: int
-    lines: tuple[Line, ...]
     labels: tuple[Label, ...]
     summary: str
 
@@ -106,36 +85,6 @@ def over_time(entries: Iterable[Entry]) -> Bars | None:
         labels=tuple(_spaced(labels)),
         summary=f"Articles a {unit}, {_named(days[0], 'day')} to {_named(days[-1], 'day')}; "
         f"at most {most}",
-    )
-
-
-def columns(groups: Sequence[tuple[Entry, Sequence[Quoted]]]) -> Columns | None:
-    """Return the quotations of one speaker by article and day; None with fewer than two days."""
-    dated = [(entry.day, items) for entry, items in groups if entry.day]
-    if len({day for day, _ in dated}) < 2:
-        return None
-    first, last = min(day for day, _ in dated), max(day for day, _ in dated)
-    span = (last - first).days
-    tallest = min(MOST_LINES, max(len(items) for _, items in dated))
-    height = tallest * 9 + 8
-    lines: list[Line] = []
-    heights: Counter[float] = Counter()
-    labels = []
-    for day, items in sorted(dated, key=lambda pair: pair[0]):
-        x = _r(12 + (day - first).days / span * (WIDTH - 40))
-        labels.append((x, _named(day, "day")))
-        for item in sorted(items, key=lambda item: QUOTATION_KINDS.index(item.kind)):
-            if heights[x] < MOST_LINES:
-                lines.append(Line(item.kind, x, _r(height - 6 - heights[x] * 9)))
-                heights[x] += 1
-    total = sum(len(items) for _, items in dated)
-    return Columns(
-        width=WIDTH,
-        height=height + 26,
-        lines=tuple(lines),
-        labels=tuple(_spaced(labels)),
-        summary=f"{total} quotations in {len(dated)} articles, {_named(first, 'day')} to "
-        f"{_named(last, 'day')}",
     )
 
 

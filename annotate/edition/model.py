@@ -175,14 +175,15 @@ class Occurrence:
 class Named:
     """A person or organisation that the article names.
 
-    *names* are the names by which the text calls it, titles left out.  *refs* are references
-    elsewhere as they are written ("wd:Q71"), *links* web addresses.
+    *names* are the names by which the text calls it, *titles* the titles and roles that stand with
+    them.  *refs* are references elsewhere as they are written ("wd:Q71"), *links* web addresses.
     """
 
     id: str
     kind: Literal["person", "org"]
     name: str
     names: tuple[str, ...]
+    titles: tuple[str, ...]
     role: str | None
     refs: tuple[str, ...]
     links: tuple[str, ...]

@@ -11,6 +11,8 @@ from annotate.edition.model import QuotationKind, SpeakerKind
 from annotate.edition.records import Appearance, Entry, Quoted, Sighting
 
 FOLDERS = {"org": "organisations"}
+# A name in one article only is as often a slip of the machine as a name.
+LEAST_USED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Term:
 class SpeakerEntry:
     """Somebody who is quoted in the archive, or a body that it names.
 
-    *appearances* come newest first.  *same* are further names that an editor states, *is_stated*
-    says that the authority file knows them.
+    *appearances* come newest first.  *same* are further names that an editor states, *stated_by* is
+    who does, None where the authority file does not know them.
     """
 
     name: str
@@ -40,7 +42,7 @@ class SpeakerEntry:
     links: tuple[str, ...]
     appearances: tuple[Appearance, ...]
     same: tuple[str, ...]
-    is_stated: bool
+    stated_by: str | None
 
     @property
     def folder(self) -> str:
@@ -56,7 +58,7 @@ class SpeakerEntry:
     def rank(self) -> tuple[bool, int, str, str]:
         """The order in which slugs are given."""
         first = min((one.entry.id, one.id) for one in self.appearances)
-        return (not self.is_stated, -len(self.appearances), *first)
+        return (self.stated_by is None, -len(self.appearances), *first)
 
     @property
     def link(self) -> str | None:
@@ -70,14 +72,15 @@ class SpeakerEntry:
 
     @cached_property
     def roles(self) -> dict[str, Term]:
-        """The roles that articles give, oldest first."""
+        """The roles and titles that articles give, oldest first."""
         terms: dict[str, Term] = {}
         for one in reversed(self.appearances):
-            if one.role and self.kind != "unnamed":
+            roles = (one.role or "", *one.titles) if self.kind != "unnamed" else ()
+            for role in dict.fromkeys(filter(None, roles)):
                 day = one.entry.date if one.entry.day else None
-                known = terms.get(one.role, Term(one.role, day, day, 0))
+                known = terms.get(role, Term(role, day, day, 0))
                 first, last = known.first or day, day or known.last
-                terms[one.role] = Term(one.role, first, last, known.articles + 1)
+                terms[role] = Term(role, first, last, known.articles + 1)
         return terms
 
     @property
@@ -89,12 +92,17 @@ class SpeakerEntry:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Other names that articles use, and not just a part of the name."""
+        """Other names that several articles use, and not just a part of the name."""
         own = set(name_key(self.name).split())
-        used = Counter(name for one in self.appearances for name in (one.name, *one.names))
-        kept = [name for name in used if not set(name_key(name).split()) <= own]
-        told = {name_key(name) for name in self.same}
-        return tuple(sorted(name for name in kept if name_key(name) not in told))
+        used = Counter(name for one in self.appearances for name in {one.name, *one.names})
+        told = {name_key(name) for name in (self.name, *self.same)}
+        return tuple(
+            name
+            for name, articles in sorted(used.items())
+            if articles >= LEAST_USED
+            and name_key(name) not in told
+            and not set(name_key(name).split()) <= own
+        )
 
     @property
     def mentions(self) -> int:
@@ -133,7 +141,7 @@ class PlaceEntry:
     links: tuple[str, ...]
     sightings: tuple[Sighting, ...]
     same: tuple[str, ...]
-    is_stated: bool
+    stated_by: str | None
     folder: str = "places"
 
     @property
@@ -145,7 +153,7 @@ class PlaceEntry:
     def rank(self) -> tuple[bool, int, str, str]:
         """The order in which slugs are given."""
         first = min((one.entry.id, one.id) for one in self.sightings)
-        return (not self.is_stated, -len(self.sightings), *first)
+        return (self.stated_by is None, -len(self.sightings), *first)
 
     @property
     def link(self) -> str | None:

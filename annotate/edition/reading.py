@@ -76,11 +76,13 @@ def _everyone(known: Iterable[Entity], mentions: Mentions, speaking: set[str]) -
     for entity in known:
         seen = mentions.get(entity.id, ())
         if entity.kind in ("person", "org") and (seen or entity.id in speaking):
+            named = list(_titles_and_names(seen))
             yield Named(
                 id=entity.id,
                 kind=entity.kind,
                 name=entity.name,
-                names=tuple(dict.fromkeys(_names(seen))),
+                names=tuple(dict.fromkeys(name for _, name in named)),
+                titles=tuple(dict.fromkeys(title for title, _ in named if title)),
                 role=entity.role,
                 refs=entity.refs,
                 links=entity.links,
@@ -88,14 +90,15 @@ def _everyone(known: Iterable[Entity], mentions: Mentions, speaking: set[str]) -
             )
 
 
-def _names(seen: Sequence[tuple[Found, Occurrence]]) -> Iterator[str]:
-    """The names in *seen*, their titles left out."""
+def _titles_and_names(seen: Sequence[tuple[Found, Occurrence]]) -> Iterator[tuple[str, str]]:
+    """The names in *seen*, each with the title before it, empty if there is none."""
     for item, occurrence in seen:
         if item.tag in NAME_TAGS:
             parts = item.element.iterchildren(f"{TEI}roleName") if len(item.element) else iter(())
-            title = next(parts, None)
-            words = "" if title is None else "".join(map(str, title.itertext()))
-            yield " ".join(occurrence.words.removeprefix(words).split())
+            role = next(parts, None)
+            title = "" if role is None else "".join(map(str, role.itertext()))
+            name = occurrence.words.removeprefix(title)
+            yield " ".join(title.split()), " ".join(name.split())
 
 
 def _places(known: Iterable[Entity], mentions: Mentions) -> Iterator[Place]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from sys import intern
 
+from annotate.authority.names import is_proper
 from annotate.edition.calendar import day_of
 from annotate.edition.model import (
     Named,
@@ -55,10 +56,20 @@ class Entry:
     faces: tuple[Face, ...]
     quotations: int
 
+    @property
+    def tei(self) -> str:
+        """The address of its TEI, seen from the site's own folder."""
+        return f"tei/{self.id}.xml"
+
+    @property
+    def text(self) -> str:
+        """The address of its plain text, seen from the site's own folder."""
+        return f"text/{self.id}.txt"
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation as the archive lists it."""
+    """A quotation as the archive lists it; *source* is what a nameless speaker is called."""
 
     entry: Entry = field(repr=False)
     id: str
@@ -69,6 +80,7 @@ class Quoted:
     where: str
     low: bool
     checked_by: str | None
+    source: str | None = None
 
     @property
     def cue(self) -> str | None:
@@ -93,8 +105,8 @@ class Spot:
 class Appearance:
     """A person, organisation or unnamed source in one article, with all they say there.
 
-    *names* are the names by which the text calls them, *refs* references elsewhere as they are
-    written ("wd:Q71"), *links* web addresses.
+    *names* are the names by which the text calls them, *titles* the titles before these; *refs*
+    are references elsewhere as they are written ("wd:Q71"), *links* web addresses.
     """
 
     entry: Entry = field(repr=False)
@@ -102,6 +114,7 @@ class Appearance:
     kind: SpeakerKind
     name: str
     names: tuple[str, ...]
+    titles: tuple[str, ...]
     role: str | None
     refs: tuple[str, ...]
     links: tuple[str, ...]
@@ -146,8 +159,12 @@ def record_of(name: str, reading: Reading) -> Record:
             unattributed += quoted
         else:
             said[voice.speaker.id] = quoted
-    named = [_named(entry, one, said[one.id]) for one in reading.everyone]
-    listed = {one.id for one in reading.everyone}
+    named = [
+        _named(entry, one, said[one.id])
+        for one in reading.everyone
+        if is_proper(one.name) or any(map(is_proper, one.names))
+    ]
+    listed = {one.id for one in named}
     return Record(
         entry=entry,
         appearances=(*named, *_other_speakers(entry, reading, said, listed)),
@@ -164,20 +181,23 @@ def newest_first(entry: Entry) -> tuple[int, str, str]:
 def _other_speakers(
     entry: Entry, reading: Reading, said: dict[str, tuple[Quoted, ...]], listed: set[str]
 ) -> Iterator[Appearance]:
-    """The speakers that are neither a person nor an organisation: unnamed sources, capitals."""
+    """The speakers without a name ("two officials", "the report"), and places that speak."""
     for voice in reading.voices:
         speaker = voice.speaker
         if speaker.kind != "unknown" and speaker.id not in listed:
+            nameless = speaker.kind == "unnamed" or not is_proper(speaker.name)
+            source = speaker.name if nameless else None
             yield Appearance(
                 entry=entry,
                 id=speaker.id,
-                kind=speaker.kind,
+                kind="unnamed" if nameless else speaker.kind,
                 name=speaker.name,
                 names=(),
+                titles=(),
                 role=speaker.role,
                 refs=(),
                 links=(),
-                quoted=said[speaker.id],
+                quoted=tuple(replace(item, source=source) for item in said[speaker.id]),
                 named=(),
             )
 
@@ -189,6 +209,7 @@ def _named(entry: Entry, one: Named, quoted: tuple[Quoted, ...]) -> Appearance:
         kind=one.kind,
         name=one.name,
         names=tuple(map(intern, one.names)),
+        titles=tuple(map(intern, one.titles)),
         role=one.role,
         refs=one.refs,
         links=one.links,

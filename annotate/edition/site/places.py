@@ -80,6 +80,7 @@ def _pages(place: PlaceEntry) -> Iterator[Page]:
             "point": place.point,
             "links": place.links,
             "names": place.names,
+            "stated_by": place.stated_by,
             "mentions": place.mentions,
             "articles": len({naming.href for naming in namings}),
             "namings": part,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from annotate.edition import charts
 from annotate.edition.archive import Archive, counted
+from annotate.edition.columns import columns
 from annotate.edition.model import QUOTATION_KINDS, SpeakerKind
 from annotate.edition.people import SpeakerEntry
 from annotate.edition.records import Spot
@@ -57,7 +58,7 @@ def figures(speaker: SpeakerEntry) -> dict[str, object]:
     """Return what the figures on the page of a speaker or body show."""
     said = speaker.quoted
     return {
-        "columns": charts.columns(speaker.by_article),
+        "columns": columns(speaker.by_article),
         "kinds": {kind.capitalize(): speaker.kinds[kind] for kind in QUOTATION_KINDS},
         "total": len(said),
         "cues": counted((item.cue or "no cue" for item in said), MOST_COUNTED),
@@ -109,7 +110,7 @@ class Card:
     articles: int
     first: str | None
     last: str | None
-    is_stated: bool
+    stated_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def card(speaker: SpeakerEntry) -> Card:
         articles=len({one.entry.id for one in speaker.appearances}),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
-        is_stated=speaker.is_stated,
+        stated_by=speaker.stated_by,
     )
 
 
