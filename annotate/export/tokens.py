@@ -11,21 +11,24 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-from annotate.article import Article, Block
+from annotate.article import Article, Block, Span
 from annotate.export.characters import holdable
-from annotate.export.labels import labelled, meant
+from annotate.export.labels import LABELS, labelled, meant
 from annotate.export.records import record
 from annotate.language import parse
+from annotate.tei.writer import to_bytes
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as DocSpan
 
 CODE = re.compile("[a-z]{2,3}")
 # spaCy's code for any language; it has rules for no more than some eighty.
 ANY = "xx"
-# Where a Doc keeps the record of its article.
+# Where a Doc keeps the standoff record of its article, and its TEI, which has all there is.
 RECORD = "annotate"
+TEI = "annotate.tei"
 
 
 def tokenized(article: Article) -> Doc:
@@ -47,30 +50,43 @@ def tokenized(article: Article) -> Doc:
 
 
 def doc_of(article: Article) -> Doc:
-    """Return *article* as a spaCy Doc: each label is a group of `doc.spans`.
+    """Return *article* as a spaCy Doc with its annotations, as `mark` puts them there."""
+    return mark(tokenized(article), article)
 
-    A span has its annotation's id as `id_`, and its entity or speaker as `kb_id_`; an annotation
-    that is interrupted is several spans of one id.  A span covers all tokens that the annotation
-    touches; the exact offsets are in `doc.user_data["annotate"]`, which is the standoff record.
+
+def mark(doc: Doc, article: Article) -> Doc:
+    """Return *doc*, which has the text of *article*, with its annotations in `doc.spans`.
+
+    Each label is a group.  A span has its annotation's id as `id_`, and its entity or speaker as
+    `kb_id_`; an annotation that is interrupted is several spans of one id.  A span covers all
+    tokens that the annotation touches; the exact offsets are in `doc.user_data["annotate"]`, which
+    is the standoff record.
     """
-    doc = tokenized(article)
-    groups: dict[str, list[Span]] = {}
+    groups: dict[str, list[DocSpan]] = {name: [] for name in LABELS if name in doc.spans}
     for annotation, label in labelled(article):
-        for start, end in annotation.spans:
-            span = doc.char_span(
-                start,
-                end,
-                label=label.name,
-                kb_id=holdable(meant(annotation) or ""),
-                span_id=holdable(annotation.id),
-                alignment_mode="expand",
-            )
+        for stretch in annotation.spans:
+            span = char_span(doc, stretch, label.name, meant(annotation) or "", annotation.id)
             if span is not None:
                 groups.setdefault(label.name, []).append(span)
     for name, spans in groups.items():
         doc.spans[name] = spans
     doc.user_data[RECORD] = json.loads(holdable(json.dumps(record(article), ensure_ascii=False)))
+    doc.user_data[TEI] = to_bytes(article.to_tei()).decode()
     return doc
+
+
+def char_span(
+    doc: Doc, stretch: Span, label: str = "", entity: str = "", id: str = ""
+) -> DocSpan | None:
+    """Return the tokens that *stretch* touches; None if there are none."""
+    return doc.char_span(
+        stretch.start,
+        stretch.end,
+        label=label,
+        kb_id=holdable(entity),
+        span_id=holdable(id),
+        alignment_mode="expand",
+    )
 
 
 @cache

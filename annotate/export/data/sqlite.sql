@@ -62,9 +62,9 @@ CREATE INDEX quotations_speaker_name ON quotations (speaker_name);
 CREATE INDEX people_name ON people (name);
 CREATE INDEX articles_date ON articles (date);
 
+-- Datasette finds the index of a table by content="TABLE", written just so.
 CREATE VIRTUAL TABLE quotations_fts USING fts5 (
-    words, speaker_name, content = 'quotations', content_rowid = 'rowid',
-    tokenize = 'unicode61 remove_diacritics 2'
+    words, speaker_name, content="quotations", tokenize='unicode61 remove_diacritics 2'
 );
 INSERT INTO quotations_fts (quotations_fts) VALUES ('rebuild');
 INSERT INTO quotations_fts (quotations_fts) VALUES ('optimize');
