@@ -23,7 +23,7 @@ def extra(name: str, purpose: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        missing = error.name or str(error)
+        missing = (error.name or str(error)).partition(".")[0]
         raise MissingExtraError(
             f"{purpose} needs {missing}: pip install 'annotate-tei[{name}]'"
         ) from error

@@ -88,5 +88,5 @@ def _led_astray(name: str) -> str:
 
 ARCHIVES = (
     Archive("zip archive", (".zip",), zip_members),
-    Archive("tar archive", (".tar", ".tgz", ".tbz2", ".txz"), tar_members),
+    Archive("tar archive", (".tar",), tar_members),
 )

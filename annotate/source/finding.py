@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from annotate.errors import SourceError
 from annotate.extras import extra
+from annotate.source.names import is_remote
+from annotate.source.unpacking import plain_errors
 
 if TYPE_CHECKING:
     from fsspec.core import OpenFile
@@ -40,11 +42,6 @@ def open_bytes(path: Path | None, remote: OpenFile | None) -> BinaryIO:
         return cast(BinaryIO, remote.open())
     assert path is not None
     return path.open("rb")
-
-
-def is_remote(name: str) -> bool:
-    """Return whether *name* is an address that fsspec takes, such as s3://bucket/folder."""
-    return "://" in name
 
 
 def files(name: str, suffixes: frozenset[str]) -> Iterator[tuple[Path, Path]]:
@@ -123,7 +120,7 @@ def _elsewhere(name: str, is_wanted: Callable[[str], bool]) -> Iterator[Place]:
     with extra("remote", name):
         from fsspec.core import OpenFile, url_to_fs
 
-    try:
+    with plain_errors(name):
         system, path = url_to_fs(name)
         if glob.has_magic(path):
             found, top = sorted(system.glob(path)), None
@@ -131,10 +128,6 @@ def _elsewhere(name: str, is_wanted: Callable[[str], bool]) -> Iterator[Place]:
             found, top = sorted(filter(is_wanted, system.find(path))), path
         else:
             found, top = [path], None
-    except ImportError as error:
-        raise SourceError(f"{name}: {error}; install what it names with pip") from error
-    except Exception as error:  # each kind of storage raises errors of its own
-        raise _unreachable(name, error) from error
     chain = "::".join(name.split("::")[1:])
     for file in found:
         folder = PurePosixPath(file).relative_to(top).parent if top is not None else Path()
@@ -145,8 +138,3 @@ def _elsewhere(name: str, is_wanted: Callable[[str], bool]) -> Iterator[Place]:
             remote=OpenFile(system, file, "rb"),
             is_named=top is None,
         )
-
-
-def _unreachable(name: str, error: Exception) -> SourceError:
-    words = str(error) or type(error).__name__
-    return SourceError(f"{name}: cannot be reached ({words}); check the address and your rights")

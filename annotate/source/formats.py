@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import BinaryIO
 
 from annotate.source import (
@@ -19,8 +18,8 @@ from annotate.source import (
 )
 from annotate.source.archives import ARCHIVES, Archive
 from annotate.source.metadata import Fields
+from annotate.source.names import suffix_of
 from annotate.source.reading import Reading, Record
-from annotate.source.unpacking import compression_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,7 @@ def of_name(name: str) -> Format | Archive | None:
     >>> of_name("feed/news.JSONL.gz").name, of_name("feed.tgz").name, of_name("README")
     ('JSON Lines', 'tar archive', None)
     """
-    path = PurePath(name)
-    kind = BY_SUFFIX.get(path.suffix.lower())
-    if kind is None and compression_of(name):
-        return BY_SUFFIX.get(PurePath(path.stem).suffix.lower())
-    return kind
+    return BY_SUFFIX.get(suffix_of(name))
 
 
 def of_bytes(data: bytes) -> Format:
@@ -83,15 +78,3 @@ def of_bytes(data: bytes) -> Format:
     """
     head = data[:64].lstrip().lower()
     return next((form for form in FORMATS if head.startswith(form.signatures)), TEXT)
-
-
-def stem_of(name: str) -> str:
-    """Return the last part of *name* without the suffixes that say what it is.
-
-    >>> stem_of("2031/ferry.txt.gz"), stem_of("U.N. vote.html"), stem_of("v1.2")
-    ('ferry', 'U.N. vote', 'v1')
-    """
-    path = PurePath(name)
-    if compression_of(name):
-        path = PurePath(path.stem)
-    return path.stem

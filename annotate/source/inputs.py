@@ -31,9 +31,9 @@ from annotate.source.formats import (
     Format,
     of_bytes,
     of_name,
-    stem_of,
 )
 from annotate.source.metadata import Fields, Given, metadata
+from annotate.source.names import stem_of
 from annotate.source.newswire import is_tei
 from annotate.source.reading import KEYS_AS_NAMED, LONGEST_RECORD, Reading, Record
 from annotate.source.unpacking import limited, plain_errors, unpacked

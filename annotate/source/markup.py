@@ -110,8 +110,9 @@ def parse(data: bytes, name: str) -> Element:
     from lxml import etree
 
     root_of(io.BytesIO(data), name)
+    # With collect_ids=False, libxml2 would load the document type in spite of load_dtd=False.
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False, huge_tree=False
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
         root = etree.fromstring(data, parser)
@@ -177,6 +178,4 @@ def _replace_entities(root: Element, name: str) -> None:
 
 
 def _malformed(name: str, line: int | None, reason: str) -> SourceError:
-    return SourceError(
-        f"{name}:{line or 1}: not well-formed XML: {reason}; mend it or leave it out"
-    )
+    return SourceError(f"{name}:{line or 1}: not well-formed XML: {reason}; mend the file")

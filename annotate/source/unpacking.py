@@ -13,11 +13,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePath
 from typing import IO, BinaryIO, cast
 
 from annotate.errors import AnnotateError, SourceError
 from annotate.extras import extra
+from annotate.source.names import compression_of, is_remote
 from annotate.source.reading import LARGEST
 
 # News, JSON and XML shrink to a third, repetitive tables to a thirtieth; bombs to a thousandth.
@@ -33,6 +33,7 @@ DAMAGES = (
     lzma.LZMAError,
     zipfile.BadZipFile,
     tarfile.TarError,
+    gzip.BadGzipFile,
 )
 
 
@@ -42,21 +43,12 @@ def _zstandard(packed: IO[bytes]) -> object:
     return pyarrow.CompressedInputStream(pyarrow.PythonFile(cast(io.IOBase, packed), "r"), "zstd")
 
 
-COMPRESSIONS: dict[str, Callable[[IO[bytes]], object]] = {
+OPENERS: dict[str, Callable[[IO[bytes]], object]] = {
     ".gz": gzip.open,
-    ".tgz": gzip.open,
     ".bz2": bz2.open,
-    ".tbz2": bz2.open,
     ".xz": lzma.open,
-    ".txz": lzma.open,
     ".zst": _zstandard,
 }
-
-
-def compression_of(name: str) -> str | None:
-    """Return the suffix in *name* that says how the file is compressed, if any."""
-    suffix = PurePath(name).suffix.lower()
-    return suffix if suffix in COMPRESSIONS else None
 
 
 def unpacked(stream: BinaryIO, name: str) -> BinaryIO:
@@ -68,7 +60,7 @@ def unpacked(stream: BinaryIO, name: str) -> BinaryIO:
     if suffix is None:
         return stream
     packed = _Counted(stream)
-    inner = cast(BinaryIO, COMPRESSIONS[suffix](cast(BinaryIO, packed)))
+    inner = cast(BinaryIO, OPENERS[suffix](cast(BinaryIO, packed)))
     return io.BufferedReader(_Measured(inner, packed, name), BUFFER)
 
 
@@ -91,13 +83,15 @@ def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 def limited(stream: IO[bytes], name: str) -> bytes:
     """Return all of *stream*.  Raises SourceError if that is more than an article can be."""
-    data = stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
+    found = io.BytesIO()
+    while found.tell() <= LARGEST and (data := stream.read(BUFFER)):
+        found.write(data)
+    if found.tell() > LARGEST:
         raise SourceError(
             f"{name}: larger than {LARGEST >> 20} MB, which no article is; divide it, or write it "
             "as JSON Lines"
         )
-    return data
+    return found.getvalue()
 
 
 def refuse_bomb(name: str, unpacked_size: int, packed_size: int) -> None:
@@ -116,15 +110,27 @@ def plain_errors(name: str) -> Iterator[None]:
         yield
     except AnnotateError:
         raise
-    except (*DAMAGES, OSError) as error:
-        # Libraries raise OSError for damaged data too, without a number of the system.
-        if isinstance(error, OSError) and error.errno is not None:
-            raise SourceError(
-                f"{name}: cannot be read ({error.strerror}); check its name and permissions"
-            ) from error
-        raise SourceError(
-            f"{name}: damaged or cut off ({error or type(error).__name__}); fetch it again"
-        ) from error
+    except Exception as error:
+        message = _message(error, is_far=is_remote(name))
+        if message is None:
+            raise
+        raise SourceError(f"{name}: {message}") from error
+
+
+def _message(error: Exception, *, is_far: bool) -> str | None:
+    """Return what *error* means for the file that was read, None if it is not of that kind."""
+    words = str(error) or type(error).__name__
+    # Libraries raise OSError for damaged data too, without a number of the system.
+    if isinstance(error, DAMAGES) or (type(error) is OSError and error.errno is None):
+        return f"damaged or cut off ({words}); fetch it again"
+    if is_far and isinstance(error, ImportError):
+        return f"{words}; pip brings what it names"
+    # Each kind of storage raises errors of its own.
+    if is_far:
+        return f"cannot be reached ({words}); check the address and your rights"
+    if isinstance(error, OSError):
+        return f"cannot be read ({error.strerror or words}); check its name and permissions"
+    return None
 
 
 class _Counted(io.RawIOBase):

@@ -1,0 +1,306 @@
+"""Inputs made to do harm: each ends in one message, quickly, and beside it all others are read."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pyarrow
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotate.article import Article
+from annotate.source import Fields, inputs
+from tests.newsroom import (
+    NITF,
+    article_of,
+    csv_file,
+    gzipped,
+    json_lines,
+    mail,
+    only,
+    parquet_file,
+    refusal,
+    rows,
+    taken,
+    tar_file,
+    web_page,
+    word_document,
+    written,
+    zip_file,
+)
+
+DEEP = 10_000
+BOMB = b"a" * 40_000_000
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def entities(*declarations: str) -> str:
+    return f"<!DOCTYPE x [{''.join(f'<!ENTITY {words}>' for words in declarations)}]>"
+
+
+def changed_document(path: Path, body: str, prolog: str = "") -> Path:
+    """Write a Word document whose text is the XML *body*."""
+    whole = word_document(path.with_suffix(".whole"))
+    with zipfile.ZipFile(whole) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    whole.unlink()
+    root = f'{prolog}<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    return zip_file(path, (parts | {"word/document.xml": root.encode()}).items())
+
+
+@pytest.mark.parametrize(
+    "declarations",
+    [
+        (
+            'a "aaaaaaaaaa"',
+            *(f'{b} "{f"&{a};" * 10}"' for a, b in zip("abcdef", "bcdefg", strict=True)),
+        ),
+        ('a SYSTEM "file:///etc/passwd"',),
+        ('% a SYSTEM "file:///etc/passwd"',),
+    ],
+)
+def test_entities_are_refused(declarations: tuple[str, ...], tmp_path: Path) -> None:
+    prolog = entities(*declarations)
+    nitf = written(tmp_path / "a.xml", f"{prolog}<nitf><body>&a;</body></nitf>")
+    assert "a.xml:1: it declares an entity ('a'), which is not allowed" in refusal(nitf)
+    word = changed_document(tmp_path / "a.docx", "<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", prolog)
+    assert "a.docx!word/document.xml:1: it declares an entity ('a')" in refusal(word)
+
+
+def test_inclusions_and_unknown_entities_bring_nothing_in(tmp_path: Path) -> None:
+    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
+    body = f"<nitf><body>Rain {include}fell.</body></nitf>"
+    assert only(written(tmp_path / "a.xml", body)).text == "Rain fell."
+    outside = '<!DOCTYPE nitf SYSTEM "/etc/passwd"><nitf><body>&wet;</body></nitf>'
+    assert "nobody knows the entity &wet;" in refusal(written(tmp_path / "b.xml", outside))
+
+
+def test_deep_nesting_is_refused_or_read_in_every_format(tmp_path: Path) -> None:
+    nested = "<p>" * DEEP + "x" + "</p>" * DEEP
+    written(tmp_path / "a.xml", f"<nitf><body>{nested}</body></nitf>")
+    table = "<w:tbl><w:tr><w:tc>" * DEEP + "</w:tc></w:tr></w:tbl>" * DEEP
+    changed_document(tmp_path / "b.docx", table)
+    parts = "".join(
+        f"--{at}\nContent-Type: multipart/mixed; boundary={at + 1}\n\n" for at in range(DEEP)
+    )
+    written(tmp_path / "c.eml", f"Content-Type: multipart/mixed; boundary=0\n\n{parts}")
+    written(tmp_path / "d.html", f"<html><body>{'<div>' * DEEP}Rain.{'</div>' * DEEP}")
+    written(tmp_path / "e.jsonl", '{"text": ' + "[" * 100_000)
+    start = time.process_time()
+    nitf, word, letter, page, record = map(str, taken(tmp_path))
+    assert "a.xml:1: not well-formed XML: Excessive depth" in nitf
+    assert "b.docx: its markup nests too deep to be read; save its text (.txt)" in word
+    assert "c.eml: its markup nests too deep to be read" in letter
+    assert "d.html: no article was found in this page" in page
+    assert "e.jsonl:1: not a JSON record" in record
+    assert time.process_time() - start < 20
+
+
+def test_bombs_are_not_read_to_their_end(tmp_path: Path) -> None:
+    words = "unpacks to more than 200 times its size, as no text does"
+    packed = gzip.compress(BOMB, 1)
+    assert words in refusal(written(tmp_path / "a.txt.gz", packed))
+    assert words in refusal(written(tmp_path / "b.jsonl.gz", packed))
+    assert words in refusal(zip_file(tmp_path / "c.zip", [("a.txt", BOMB)]))
+    member, archive = taken(tar_file(tmp_path / "d.tar.gz", [("a.txt", BOMB)], "w:gz"))
+    assert words in str(member)
+    assert words in str(archive)
+    run = f"<w:p><w:r><w:t>{BOMB.decode()}</w:t></w:r></w:p>"
+    assert words in refusal(changed_document(tmp_path / "e.docx", run))
+
+
+def test_what_is_repeated_in_a_text_is_no_bomb(tmp_path: Path) -> None:
+    text = "It rained. " * 500_000
+    assert only(written(tmp_path / "a.txt.gz", gzipped(text))).text == text
+
+
+def test_files_and_lines_larger_than_any_article_are_refused(tmp_path: Path) -> None:
+    with (tmp_path / "a.txt").open("wb") as stream:
+        stream.truncate(70 * 2**20)
+    assert "a.txt: larger than 64 MB, which no article is" in refusal(tmp_path / "a.txt")
+    line = b"a" * (17 * 2**20)
+    path = written(tmp_path / "b.jsonl", line + b'\n{"text": "Rain."}\n')
+    bad, good = taken(path)
+    assert "b.jsonl:1: a line of more than 16 MB" in str(bad)
+    assert isinstance(good, Article)
+    assert good.source.name == "b.jsonl:2"
+    assert "a line of more than 16 MB" in refusal(written(tmp_path / "c.csv", b"text\n" + line))
+    lines = b'text\n"' + b"It rained on.\n" * 1_300_000 + b'"\n'
+    assert "c.csv:2: field larger than field limit" in refusal(written(tmp_path / "c.csv", lines))
+
+
+class TestArchives:
+    def test_an_encrypted_member_is_told(self, tmp_path: Path) -> None:
+        path = zip_file(tmp_path / "a.zip", [("a.txt", "Rain."), ("b.txt", "Sun.")])
+        data = bytearray(path.read_bytes())
+        data[6] |= 1
+        data[data.index(b"PK\x01\x02") + 8] |= 1
+        path.write_bytes(data)
+        bad, good = taken(path)
+        assert bad == f"{path}!a.txt: encrypted; unpack it with its password and name the files"
+        assert isinstance(good, Article)
+
+    def test_an_archive_in_an_archive_is_told(self, tmp_path: Path) -> None:
+        inner = zip_file(tmp_path / "in.zip", [("a.txt", "Rain.")]).read_bytes()
+        path = tar_file(tmp_path / "a.tar", [("in.zip", inner), ("a.txt", "Rain.")])
+        bad, good = taken(path)
+        assert bad == f"{path}!in.zip: an archive in an archive; unpack the outer one first"
+        assert isinstance(good, Article)
+
+    def test_a_damaged_member_is_told(self, tmp_path: Path) -> None:
+        path = zip_file(tmp_path / "a.zip", [("a.txt", os.urandom(500).hex()), ("b.txt", "Sun.")])
+        data = bytearray(path.read_bytes())
+        data[60:80] = bytes(20)
+        path.write_bytes(data)
+        bad, good = taken(path)
+        assert str(bad).startswith(f"{path}!a.txt: damaged or cut off (")
+        assert isinstance(good, Article)
+
+    @pytest.mark.parametrize("mode", ["w", "w:gz", "w:xz", "w:bz2"])
+    def test_what_stands_before_the_end_of_a_cut_archive_is_read(
+        self, mode: str, tmp_path: Path
+    ) -> None:
+        suffix = mode.replace("w:", ".").removeprefix("w")
+        members = [(f"{at}.txt", os.urandom(50_000).hex()) for at in range(24)]
+        path = tar_file(tmp_path / f"a.tar{suffix}", members, mode)
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        first, *_, last = taken(path)
+        assert isinstance(first, Article)
+        assert str(last).startswith(f"{path}")
+        assert "damaged or cut off" in str(last)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a.txt.gz", "a.txt.bz2", "a.txt.xz", "a.txt.zst", "a.zip", "a.tar", "a.tgz"),
+        *("a.docx", "a.parquet", "a.parquet.gz"),
+    ],
+)
+@pytest.mark.parametrize("content", [b"no such thing" * 9, b"PAR1" * 9, b"PK\x03\x04", b"\x1f\x8b"])
+def test_what_is_not_what_its_name_says_is_told(name: str, content: bytes, tmp_path: Path) -> None:
+    message = refusal(written(tmp_path / name, content))
+    assert message.startswith(f"{tmp_path}/{name}: damaged")
+    assert message.endswith("fetch it again")
+
+
+class TestTables:
+    def test_rows_of_the_wrong_length_do_not_stop_the_others(self, tmp_path: Path) -> None:
+        path = written(tmp_path / "a.csv", "id,text\n1,a,b,c\n2\n\n3,Rain.\n")
+        long, short, good = taken(path)
+        assert long == (
+            f"{path}:2: 4 cells in a table of 2 columns; put cells that hold the delimiter into "
+            "quotation marks"
+        )
+        assert "a.csv:3: no string under 'text'" in str(short)
+        assert isinstance(good, Article)
+        assert good.source.name == "a.csv:5"
+
+    @pytest.mark.parametrize("rest", ['"never closed\n3,Sun.\n', '"closed" too soon\n3,Sun.\n'])
+    def test_a_table_is_read_as_far_as_its_quotation_marks_hold(
+        self, rest: str, tmp_path: Path
+    ) -> None:
+        path = written(tmp_path / "a.csv", f"id,text\n1,Rain.\n2,{rest}")
+        good, bad = taken(path)
+        assert isinstance(good, Article)
+        assert str(bad).startswith(f"{path}:3: ")
+        assert "the rows from here on were not read, look for a quotation mark" in str(bad)
+
+    def test_nul_is_kept_as_the_text_law_says(self, tmp_path: Path) -> None:
+        assert only(written(tmp_path / "a.csv", b"id,text\n1,a\0b\n")).text == "a\0b"
+        assert only(written(tmp_path / "b.jsonl", b'{"text": "a\\u0000b"}')).text == "a\0b"
+
+    def test_a_column_named_twice_is_told(self, tmp_path: Path) -> None:
+        message = refusal(written(tmp_path / "a.csv", "text,text\na,b\n"))
+        assert "a.csv: two columns are named 'text' in 'text, text'" in message
+
+    def test_parquet_that_breaks_off_is_told(self, tmp_path: Path) -> None:
+        path = parquet_file(tmp_path / "a.parquet", list(rows(300)), group=100)
+        data = bytearray(path.read_bytes())
+        middle = len(data) // 2
+        data[middle : middle + 400] = bytes(400)
+        path.write_bytes(data)
+        *_, last = taken(path)
+        assert str(last).startswith(f"{path}: damaged Parquet (")
+
+    def test_strings_that_are_no_utf_8_in_parquet_lose_nothing(self, tmp_path: Path) -> None:
+        text = pyarrow.array([b"Caf\xe9 no\xc3\xabl"], pyarrow.binary()).view(pyarrow.string())
+        pyarrow.parquet.write_table(pyarrow.table({"text": text}), tmp_path / "a.parquet")
+        found = only(tmp_path / "a.parquet").text
+        assert found.encode("utf-8", "surrogateescape") == b"Caf\xe9 no\xc3\xabl"
+
+
+GOOD = {
+    "a.html": web_page().encode(),
+    "a.eml": bytes(mail(plain="Rain.", html=web_page())),
+    "a.xml": NITF.encode(),
+    "a.csv": b'id;text;date\n1;"Rain; \xe9";2024-05-02\n2;"Sun.";soon\n',
+    "a.jsonl.gz": gzipped(json_lines(rows(3))),
+}
+
+
+@given(
+    st.sampled_from(sorted(GOOD)),
+    st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=6)), max_size=8),
+)
+def test_damage_anywhere_gives_articles_or_messages(
+    tmp_path_factory: pytest.TempPathFactory, name: str, damages: list[tuple[int, bytes]]
+) -> None:
+    data = bytearray(GOOD[name])
+    for at, piece in damages:
+        data[at % len(data) : at % len(data) + len(piece)] = piece
+    path = written(tmp_path_factory.mktemp("damaged") / name, bytes(data))
+    for found in taken(path):
+        assert isinstance(found, Article) or found.startswith(str(path))
+
+
+def many(number: int) -> Iterator[tuple[str, bytes]]:
+    return ((f"{at}.txt", f"It rained on day {at}.".encode()) for at in range(number))
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "make"),
+    [
+        ("a.jsonl", 20_000, lambda path, n: written(path, json_lines(rows(n)))),
+        ("a.jsonl.gz", 20_000, lambda path, n: written(path, gzipped(json_lines(rows(n))))),
+        ("a.csv", 10_000, lambda path, n: csv_file(path, rows(n))),
+        ("a.tar.gz", 4000, lambda path, n: tar_file(path, many(n), "w:gz")),
+    ],
+)
+def test_memory_does_not_grow_with_the_articles(
+    name: str, number: int, make: Callable[[Path, int], Path], tmp_path: Path
+) -> None:
+    few, lots = make(tmp_path / f"few-{name}", 200), make(tmp_path / f"lots-{name}", number)
+    list(inputs([few]))
+    assert peak(inputs([lots])) < 1.1 * peak(inputs([few])) + 50_000
+
+
+def test_parquet_is_read_a_piece_at_a_time(tmp_path: Path) -> None:
+    path = parquet_file(tmp_path / "a.parquet", list(rows(20_000)), group=1000)
+    before = pyarrow.total_allocated_bytes()
+    number = most = 0
+    for found in inputs([path]):
+        number += 1
+        most = max(most, pyarrow.total_allocated_bytes() - before)
+        if number == 20_000:
+            assert isinstance(article_of(found, Fields()), Article)
+    assert number == 20_000
+    assert most < 2_000_000
+
+
+def peak(found: Iterable[object]) -> int:
+    """Return the most bytes that Python held while *found* was gone through."""
+    tracemalloc.start()
+    try:
+        for _ in found:
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
