@@ -32,7 +32,7 @@ def bulletin(number: int, day: str, speakers: list[tuple[str, str, str]]) -> etr
         + "</person>"
         for n, (name, role, _) in enumerate(speakers)
     )
-    links = "".join(f'<link target="#q{n} #c{n}"/>' for n in range(len(speakers)))
+    links = "".join(f'<link xml:id="a{n}" target="#q{n} #c{n}"/>' for n in range(len(speakers)))
     text = "".join(
         f'<p xml:id="b{n}"><said xml:id="q{n}" who="#p{n}" direct="true">{words}</said> '
         f'<seg type="cue" xml:id="c{n}">said</seg>.</p>'
@@ -162,11 +162,12 @@ def test_the_cue_index_counts_each_cue(site: Path) -> None:
 
 
 def test_the_quotations_can_be_taken_away_as_a_table_and_as_lines(site: Path) -> None:
-    with (site / "data" / "quotations.csv").open(encoding="utf-8", newline="") as file:
+    with (site / "data" / "quotations.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     lines = (site / "data" / "quotations.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(rows) == len(lines) == 9
-    assert {row["page"].partition("#")[0] for row in rows} == {
+    assert "No </script> bridge" in {row["words"] for row in rows}
+    assert {json.loads(line)["page"].partition("#")[0] for line in lines} == {
         "articles/ferry.html",
         "articles/one.html",
         "articles/two.html",

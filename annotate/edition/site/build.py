@@ -6,9 +6,8 @@ each article's page.  What a file is made from decides whether it is written: se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from lxml import etree
@@ -22,16 +21,25 @@ from annotate.edition.downloads import Download
 from annotate.edition.look import SUFFIXES
 from annotate.edition.model import Application
 from annotate.edition.reading import read
-from annotate.edition.records import Record, record_of
-from annotate.edition.site import lists, organisations, places, search, speakers, tables
+from annotate.edition.records import Entry, Record, record_of
+from annotate.edition.site import (
+    articles,
+    cues,
+    downloads,
+    feeds,
+    front,
+    organisations,
+    places,
+    search,
+    speakers,
+    timeline,
+)
 from annotate.edition.site.fingerprint import Fingerprints
 from annotate.edition.site.ledger import Ledger, digest
 from annotate.edition.site.pages import Page
 from annotate.edition.site.search_index import Part
 from annotate.edition.site.settings import Site
 from annotate.tei.parsing import parse
-
-MOST_IN_FEED = 40
 
 
 @dataclass(slots=True)
@@ -76,12 +84,15 @@ def publish(
                 for id_, href in sorted(archive.links(entry.id).items())
                 if site.shows(href)
             }
-            path, origin = entry.href, digest(maker, taken.digests[entry.id], repr(links))
-            if not ledger.has(path, origin):
-                html = _article(folder, entry.id, links, site, stylesheet, template)
-                ledger.write(path, origin, html)
+            origin = digest(maker, taken.digests[entry.id], repr(links))
+            if not ledger.has(entry.href, origin):
+                html = _article(folder, entry, links, site, stylesheet, template)
+                ledger.write(entry.href, origin, html)
         paths = _write_pages(archive, taken, ledger, site, maker)
-        _write_files(archive, ledger, site, maker, paths)
+        ledger.keep("feed.xml", feeds.feed(archive.entries, site))
+        paths += [entry.href for entry in archive.entries]
+        for path, content in feeds.site_maps(paths, site):
+            ledger.keep(path, content)
     return folder / "index.html"
 
 
@@ -103,11 +114,12 @@ def _taken_in(documents: Iterable[tuple[str, etree._ElementTree]], ledger: Ledge
     for wanted, tree in documents:
         name = _free(slug(wanted), taken.digests)
         reading = read(tree)
-        taken.records.append(record_of(name, reading))
+        record = record_of(name, reading)
+        taken.records.append(record)
         taken.applications.update(dict.fromkeys(reading.about.applications))
         tei = etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
-        taken.digests[name] = ledger.keep(_tei(name), tei)
-        ledger.keep(_text(name), reading.text)
+        taken.digests[name] = ledger.keep(record.entry.tei, tei)
+        ledger.keep(record.entry.text, reading.text)
     return taken
 
 
@@ -122,16 +134,16 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 def _article(
     folder: Path,
-    name: str,
+    entry: Entry,
     links: dict[str, str],
     site: Site,
     stylesheet: Path | None,
     template: Path | None,
 ) -> str:
-    tree = parse(folder / _tei(name)).getroottree()
+    tree = parse(folder / entry.tei).getroottree()
     files = (
-        Download("TEI XML", f"{name}.xml", f"../{_tei(name)}"),
-        Download("Plain text", f"{name}.txt", f"../{_text(name)}"),
+        Download("TEI XML", f"{entry.id}.xml", f"../{entry.tei}"),
+        Download("Plain text", f"{entry.id}.txt", f"../{entry.text}"),
     )
     return page(
         tree,
@@ -151,7 +163,7 @@ def _write_pages(
     """Write all pages but the articles' and return where they stand."""
     paths = []
     fingerprints = Fingerprints()
-    for one in _pages(archive, taken, ledger.folder, site):
+    for one in _pages(archive, taken, ledger, site, maker):
         if isinstance(one, Page):
             origin = digest(maker, fingerprints.of(one))
             if not ledger.has(one.path, origin):
@@ -162,41 +174,30 @@ def _write_pages(
     return paths
 
 
-def _pages(archive: Archive, taken: _Taken, folder: Path, site: Site) -> Iterator[Page | Part]:
+def _pages(
+    archive: Archive, taken: _Taken, ledger: Ledger, site: Site, maker: str
+) -> Iterator[Page | Part]:
     """Yield every page that is not an article's, and the parts of the search."""
+    texts = {entry.id: ledger.folder / entry.text for entry in archive.entries}
 
     def text_of(name: str) -> str:
-        return (folder / _text(name)).read_bytes().decode("utf-8")
+        return texts[name].read_bytes().decode("utf-8")
 
-    yield from lists.pages(archive, taken.applications, site)
-    if site.has("speakers"):
-        yield from speakers.pages(archive, site)
-    if site.has("organisations"):
-        yield from organisations.pages(archive)
-    if site.has("places"):
-        yield from places.pages(archive)
-    if site.has("search"):
-        yield from search.parts_and_page(archive, text_of, site)
+    def take_away() -> Iterator[Page]:
+        documents = [taken.digests[entry.id] for entry in archive.entries]
+        yield downloads.page(archive, ledger, maker, documents)
 
-
-def _write_files(
-    archive: Archive, ledger: Ledger, site: Site, maker: str, paths: Iterable[str]
-) -> None:
-    """Write every file that is no page: the feed, the map of the site, what can be taken away."""
-    entries = archive.entries
-    feed = {"site": site, "entries": entries[:MOST_IN_FEED]}
-    ledger.keep("feed.xml", site.look.fill("feed.xml.j2", feed))
-    if site.address:
-        others = (path for path in paths if path != "index.html")
-        every = list(chain(others, (entry.href for entry in entries)))
-        ledger.keep("sitemap.xml", site.look.fill("sitemap.xml.j2", {"site": site, "paths": every}))
-    ledger.keep("data/quotations.jsonl", tables.json_lines(archive))
-    ledger.keep("data/quotations.csv", tables.comma_separated(archive))
-
-
-def _tei(name: str) -> str:
-    return f"tei/{name}.xml"
-
-
-def _text(name: str) -> str:
-    return f"text/{name}.txt"
+    makers: dict[str, Callable[[], Iterator[Page | Part]]] = {
+        "articles": lambda: articles.pages(archive.entries),
+        "timeline": lambda: timeline.pages(archive),
+        "speakers": lambda: speakers.pages(archive, site),
+        "organisations": lambda: organisations.pages(archive),
+        "places": lambda: places.pages(archive),
+        "cues": lambda: cues.pages(archive),
+        "search": lambda: search.parts_and_page(archive, text_of, site),
+        "downloads": take_away,
+        "about": lambda: iter([front.about(archive, sorted(taken.applications, key=repr))]),
+    }
+    yield front.page(archive)
+    for section in site.sections:
+        yield from makers[section]()

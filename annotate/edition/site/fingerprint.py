@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache
+from typing import Any, cast
 
 from annotate.edition.people import PlaceEntry, SpeakerEntry
 from annotate.edition.records import Appearance, Entry, Quoted, Sighting
@@ -42,12 +43,12 @@ class Fingerprints:
         return self._of_fields(value)
 
     def _of_fields(self, value: object) -> str:
-        if not is_dataclass(value):
+        if not is_dataclass(value) or isinstance(value, type):
             raise TypeError(f"{type(value).__name__} is no plain data")
         told = (self._told(getattr(value, name)) for name in _names(type(value)))
         return f"{type(value).__name__}({','.join(told)})"
 
 
-@lru_cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast(Any, kind)))

@@ -9,14 +9,14 @@ order at the end of each run.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from annotate.errors import OutputError
-from annotate.output import leftovers, not_written, whole_file, write_whole
+from annotate.output import leftovers, not_written, write_whole
 
 NAME = ".annotate-site"
 DIGEST_SIZE = 16
@@ -93,13 +93,15 @@ class Ledger:
         if not _holds(target, line):
             write_whole(target, made, synced=False)
 
-    def stream(self, path: str, origin: str, fill: Callable[[BinaryIO], object]) -> None:
-        """Have the file *path*, made from *origin*, hold what *fill* writes."""
-        target = self.folder / path
-        self._note(path, Line(origin, 0, 0, ""))
-        with whole_file(target, synced=False) as made:
-            fill(made)
-        self._note(path, Line(origin, target.stat().st_size, 0, _digest_in(target)))
+    @contextlib.contextmanager
+    def making(self, paths: Iterable[str], origin: str) -> Iterator[None]:
+        """Let the files *paths*, made from *origin*, be written by others in the meantime."""
+        for path in paths:
+            self._note(path, Line(origin, 0, 0, ""))
+        yield
+        for path in paths:
+            target = self.folder / path
+            self._note(path, Line(origin, target.stat().st_size, 0, _digest_in(target)))
 
     def keep(self, path: str, content: str | bytes) -> str:
         """Have the file *path* hold *content*, which is its own origin; return that digest."""

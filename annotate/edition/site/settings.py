@@ -11,11 +11,13 @@ TITLE = "On the record"
 # The kinds of pages beside the front page and the articles, in the order of the navigation.
 SECTIONS = {
     "articles": "Articles",
+    "timeline": "Timeline",
     "speakers": "Speakers",
     "organisations": "Organisations",
     "places": "Places",
     "cues": "Cues",
     "search": "Search",
+    "downloads": "Downloads",
     "about": "About",
 }
 LAYERS = ("quotes", "cues", "people", "places", "dates", "uncertain")

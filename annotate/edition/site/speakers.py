@@ -61,7 +61,7 @@ def figures(speaker: SpeakerEntry) -> dict[str, object]:
         "columns": columns(speaker.by_article),
         "kinds": {kind.capitalize(): speaker.kinds[kind] for kind in QUOTATION_KINDS},
         "total": len(said),
-        "cues": counted((item.cue or "no cue" for item in said), MOST_COUNTED),
+        "cues": counted(((item.cue or "no cue").lower() for item in said), MOST_COUNTED),
         "addressees": counted((item.addressee for item in said if item.addressee), MOST_COUNTED),
         "low": sum(item.low for item in said),
         "hand": sum(item.checked_by is not None for item in said),
