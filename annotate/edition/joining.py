@@ -202,15 +202,28 @@ def _signs(members: Iterable[Appearance], company: Company) -> frozenset[str]:
 
 
 def _has_role(one: Appearance) -> bool:
-    """Say whether a role is told, and not a mere title: "Sen." may join people, but part nobody."""
-    return bool(_role_words(one) - _titles())
+    """Say whether a role is told: a mere title, "Sen.", may join people, but parts nobody."""
+    return one.kind == "person" and bool(one.role) and is_role(one.role or "")
+
+
+def is_role(words: str) -> bool:
+    """Say whether *words* tell a role, and not only a title that many have.
+
+    >>> is_role("Mr."), is_role("Harbour Minister")
+    (False, True)
+    """
+    return bool(_telling(words) - _titles())
 
 
 def _role_words(one: Appearance) -> frozenset[str]:
     """Return the words that tell the role of a person; an organisation has no role."""
     if one.kind != "person" or not one.role:
         return frozenset()
-    return frozenset(WORD.findall(one.role.lower())) - _fillers()
+    return _telling(one.role)
+
+
+def _telling(role: str) -> frozenset[str]:
+    return frozenset(WORD.findall(role.lower())) - _fillers()
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotate.authority.names import name_key
+from annotate.edition.joining import is_role
 from annotate.edition.model import QuotationKind, SpeakerKind
 from annotate.edition.records import Appearance, Entry, Quoted, Sighting
 
@@ -72,16 +73,16 @@ class SpeakerEntry:
 
     @cached_property
     def roles(self) -> dict[str, Term]:
-        """The roles and titles that articles give, oldest first."""
+        """The roles that articles give, oldest first; a mere "Mr." is none."""
         terms: dict[str, Term] = {}
         for one in reversed(self.appearances):
-            roles = (one.role or "", *one.titles) if self.kind != "unnamed" else ()
-            for role in dict.fromkeys(filter(None, roles)):
-                day = one.entry.date if one.entry.day else None
-                known = terms.get(role, Term(role, day, day, 0))
+            told = (one.role or "", *one.titles) if self.kind != "unnamed" else ()
+            day = one.entry.date if one.entry.day else None
+            for key, role in {role.casefold(): role for role in told if is_role(role)}.items():
+                known = terms.get(key, Term(role, day, day, 0))
                 first, last = known.first or day, day or known.last
-                terms[role] = Term(role, first, last, known.articles + 1)
-        return terms
+                terms[key] = Term(known.role, first, last, known.articles + 1)
+        return {term.role: term for term in terms.values()}
 
     @property
     def role(self) -> str | None:
@@ -93,6 +94,8 @@ class SpeakerEntry:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Other names that several articles use, and not just a part of the name."""
+        if self.kind == "unnamed":
+            return ()
         own = set(name_key(self.name).split())
         used = Counter(name for one in self.appearances for name in {one.name, *one.names})
         told = {name_key(name) for name in (self.name, *self.same)}
