@@ -100,6 +100,11 @@ def refusal(path: Path | str) -> str:
     return message
 
 
+def readers(article: Article) -> list[str]:
+    """Return the names of the programs that took the text out of its file."""
+    return [application.name for application in article.applications]
+
+
 def written(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)

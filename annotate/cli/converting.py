@@ -61,8 +61,10 @@ def convert(
 ) -> None:
     """Annotate articles and write them as TEI XML.
 
-    ARTICLE is a text file, a JSON Lines file (one article a line), a folder, a glob, or `-` for
-    standard input.  Without -o each XML file stands beside its article.
+    ARTICLE is a file (text, web page, Word, mail, NITF or NewsML-G2; JSON Lines, CSV or Parquet
+    with one article a line or row; compressed too), an archive of them (zip, tar), a folder, a
+    glob, an address (https://, s3://), or `-` for standard input.  Without -o each XML file stands
+    beside its article.
     """
     from annotate import corpus
     from annotate.cli.progress import progress, sum_up

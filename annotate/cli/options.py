@@ -39,7 +39,7 @@ def metadata_options(command: Command) -> Command:
             metavar="KEY",
             default=name,
             show_default=True,
-            help=f"Key of the {name} in JSON Lines records and front matter.",
+            help=f"Column of the {name} in tables; its key in JSON Lines and front matter.",
         )(command)
     for name, words in reversed(GIVEN.items()):
         command = click.option(f"--{name}", metavar="TEXT", help=words)(command)
