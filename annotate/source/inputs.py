@@ -33,7 +33,7 @@ from annotate.source.formats import (
     of_name,
 )
 from annotate.source.metadata import Fields, Given, metadata
-from annotate.source.names import stem_of
+from annotate.source.names import compression_of, stem_of
 from annotate.source.newswire import is_tei
 from annotate.source.reading import KEYS_AS_NAMED, LONGEST_RECORD, Reading, Record
 from annotate.source.unpacking import limited, plain_errors, unpacked
@@ -53,7 +53,7 @@ class Input:
     if it names none.  *path* is the file it lies in, None on standard input and elsewhere on the
     net, where *remote* is; *folder* the sub-folder it was found in, below what was named.
     *data* is None for a file that is to be read.  *format* is the name of a row in `formats`, or
-    "TEI".  *source* is what is known of a record's bytes.
+    "TEI" for a file here that is a document.  *source* is what is known of a record's bytes.
     *problem* is the message told in place of the article; what lies beside it can be read all the
     same.
     """
@@ -212,7 +212,8 @@ def _in_file(one: Input, place: Place, keys: Fields, *, with_tei: bool) -> Itera
     kind = of_name(one.name)
     if kind is XML and (with_tei or not place.is_named) and _is_document(one, broken=with_tei):
         if with_tei:
-            yield replace(one, format=TEI)
+            is_plain = one.path is not None and compression_of(one.name) is None
+            yield replace(one, format=TEI if is_plain else XML.name)
         return
     if kind is None:
         with open_bytes(one.path, one.remote) as stream:
