@@ -80,7 +80,7 @@ def write(articles: Iterable[Article], name: str, target: Path) -> list[str]:
     """Write *articles* in the format *name* to the file or folder *target*, whole or not at all.
 
     Returns what the format could not hold of an article, in words.
-    Raises EncodingError, ExtraError, OutputError; KeyError if there is no such format.
+    Raises EncodingError, MissingExtraError, OutputError; KeyError if there is no such format.
     """
     with writing(FORMATS[name], target) as add:
         remarks = [add(article) for article in articles]
@@ -96,7 +96,7 @@ def writing(
     It returns what of the article the format cannot hold, None if that is nothing, and raises
     EncodingError for an article that cannot be written; go on with the next.  *table* names the
     only one to be written.  Files and folders appear whole or not at all.
-    Raises ExtraError, OutputError.
+    Raises MissingExtraError, OutputError.
     """
     module = cast(Module, import_module(f"annotate.export.{form.name}"))
     remark: Callable[[Article], str | None] = getattr(module, "remark", lambda article: None)

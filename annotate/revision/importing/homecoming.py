@@ -49,8 +49,8 @@ class Incoming:
 def incoming(path: Path) -> Iterator[Incoming]:
     """Yield the documents of the file *path*.
 
-    Raises EncodingError or SourceError for a file that is none of ours, ExtraError if what reads
-    it is not installed.
+    Raises EncodingError or SourceError for a file that is none of ours, MissingExtraError if
+    what reads it is not installed.
     """
     form = FORMATS.get(path.suffix.lower())
     if form is None:

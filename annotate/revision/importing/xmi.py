@@ -45,7 +45,8 @@ def read(path: Path, article: Article) -> Brought:
     """Return what the XMI file *path* says of *article*.
 
     The type system is TypeSystem.xml beside it, or else ours.
-    Raises EncodingError, with the annotation, for what does not fit; ExtraError without cassis.
+    Raises EncodingError, with the annotation, for what does not fit; MissingExtraError without
+    cassis.
     """
     return _brought(path, _cas(path), article)
 
