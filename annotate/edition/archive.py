@@ -76,13 +76,18 @@ class Archive:
         return self._spokespeople.get(body.href, [])
 
     def most_used_cues(self, examples: int) -> list[CueUse]:
-        """The cues with some quotations they introduce, most used first."""
-        cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for speaker in self.speakers:
+        """The cues, most used first, each with a quotation by those who are quoted most."""
+        numbers: Counter[str] = Counter()
+        first_uses: dict[str, dict[str, str]] = defaultdict(dict)
+        for speaker in sorted(self.speakers, key=lambda one: one.kind == "unnamed"):
             for item in speaker.quoted:
                 for cue in item.cues:
-                    cues[cue.lower()].append((speaker.name, item.href))
-        used = [CueUse(cue, len(uses), tuple(uses[:examples])) for cue, uses in cues.items()]
+                    numbers[cue.lower()] += 1
+                    first_uses[cue.lower()].setdefault(speaker.name, item.href)
+        used = [
+            CueUse(cue, numbers[cue], tuple(uses.items())[:examples])
+            for cue, uses in first_uses.items()
+        ]
         return sorted(used, key=lambda use: (-use.number, use.cue))
 
 

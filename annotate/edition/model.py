@@ -11,6 +11,21 @@ QuotationKind = Literal["direct", "mixed", "indirect"]
 QUOTATION_KINDS: tuple[QuotationKind, ...] = ("direct", "mixed", "indirect")
 SpeakerKind = Literal["person", "org", "unnamed", "unknown"]
 
+# How much of a text stands for its headline.
+OPENING_LENGTH = 70
+
+
+def opening(text: str, length: int = OPENING_LENGTH) -> str:
+    """Return how *text* begins: whole words, no more than *length* characters of them.
+
+    >>> opening("Rain fell on Velmouth, and on the ferry.", 25)
+    'Rain fell on Velmouth, …'
+    """
+    words = " ".join(text.split())
+    if len(words) <= length:
+        return words
+    return (words[: length + 1].rpartition(" ")[0] or words[:length]) + " …"
+
 
 @dataclass(frozen=True, slots=True)
 class Agent:
@@ -258,5 +273,5 @@ class Reading:
 
     @property
     def heading(self) -> str:
-        """The headline, or what stands for it where the article has none."""
-        return self.about.title or self.about.id
+        """The headline; where the article has none, how it begins, or its id."""
+        return self.about.title or opening(self.lede) or self.about.id

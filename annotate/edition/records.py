@@ -22,6 +22,7 @@ from annotate.edition.model import (
     Reading,
     SpeakerKind,
     Utterance,
+    opening,
 )
 
 LEDE_LENGTH = 260
@@ -247,7 +248,7 @@ def _entry(name: str, reading: Reading) -> Entry:
         date=about.date,
         day=day_of(about.date),
         publisher=about.publisher,
-        lede=_shortened(reading.lede),
+        lede=opening(reading.lede, LEDE_LENGTH),
         faces=tuple(
             Face(v.speaker.name, v.speaker.kind, v.speaker.siglum, v.speaker.slot)
             for v in reading.voices
@@ -255,13 +256,6 @@ def _entry(name: str, reading: Reading) -> Entry:
         ),
         quotations=len(reading.utterances),
     )
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split())
-    if len(words) <= LEDE_LENGTH:
-        return words
-    return words[:LEDE_LENGTH].rpartition(" ")[0] + " …"
 
 
 def _quoted(entry: Entry, utterance: Utterance) -> Quoted:
