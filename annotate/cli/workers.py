@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ def workers(jobs: int, cluster: str | None) -> Iterator[tuple[Executor | None, i
         from annotate.corpus.cluster import cluster as connected
 
         with connected(cluster) as (executor, threads):
+            _hush("distributed")
             yield executor, max(WINDOW, AHEAD * threads)
     elif jobs == 1:
         yield None, 1
@@ -31,3 +33,10 @@ def workers(jobs: int, cluster: str | None) -> Iterator[tuple[Executor | None, i
             yield pool, AHEAD * jobs
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _hush(package: str) -> None:
+    """Let *package* log nothing: what there is to tell of its work we tell ourselves."""
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.startswith(package):
+            logging.getLogger(name).setLevel(logging.CRITICAL)

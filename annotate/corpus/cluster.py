@@ -5,7 +5,6 @@ A worker needs this package and its models, and no file: articles and documents 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ PATIENCE = 30
 
 
 @contextmanager
-def cluster(address: str, *, patience: float = PATIENCE) -> Iterator[tuple[Executor, int]]:
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
     """Yield an executor on the cluster whose scheduler is at *address*, and its threads.
 
     When it is left, articles that are not done are dropped.  Raises WorkerError if there is no
@@ -26,11 +25,9 @@ def cluster(address: str, *, patience: float = PATIENCE) -> Iterator[tuple[Execu
     """
     with extra("cluster", "a Dask cluster"):
         from distributed import Client
-    # What the run has to know of a lost scheduler or worker it is told by its futures.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(  # type: ignore[no-untyped-call]
-            address, timeout=patience, set_as_default=False
+            address, timeout=PATIENCE, set_as_default=False
         )
     except (OSError, ValueError, TypeError) as error:
         raise WorkerError(
@@ -38,7 +35,7 @@ def cluster(address: str, *, patience: float = PATIENCE) -> Iterator[tuple[Execu
         ) from error
     with client:
         try:
-            client.wait_for_workers(1, timeout=patience)
+            client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, TimeoutError) as error:
             raise WorkerError(
                 f"{address}: no worker has joined the scheduler; start some with "

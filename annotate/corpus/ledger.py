@@ -41,6 +41,8 @@ CREATE TABLE IF NOT EXISTS failures (
     number INTEGER PRIMARY KEY, path BLOB NOT NULL, reason BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
     article INTEGER PRIMARY KEY, xml BLOB NOT NULL, standoff BLOB);
+CREATE TABLE IF NOT EXISTS packed (
+    digest TEXT PRIMARY KEY);
 """
 
 
@@ -149,8 +151,16 @@ class Ledger:
         for path, article, folder, name in rows:
             yield _restored(path), Place(article, Path(_restored(folder)), name, False)
 
+    def packed(self, digest: str) -> None:
+        """Write down the *digest* of a file that holds all documents and is about to appear."""
+        self._do("INSERT OR IGNORE INTO packed VALUES (?)", digest)
+
+    def is_packed(self, digest: str) -> bool:
+        """Say whether a run has written the file of this *digest*, which nobody has changed."""
+        return self._row("SELECT 1 FROM packed WHERE digest = ?", digest) is not None
+
     def keep(self, place: Place, xml: bytes, standoff: bytes | None) -> None:
-        """Keep a document until all are packed into one file."""
+        """Keep a document, to be packed with all others into one file."""
         self._do("REPLACE INTO documents VALUES (?, ?, ?)", place.article, xml, standoff)
 
     def is_kept(self, place: Place) -> bool:

@@ -12,10 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, get_args, get_origin
 
-from annotate.corpus.ledger import RUN
 from annotate.export.records import Record
 from annotate.extras import extra
-from annotate.output import whole_file
 
 if TYPE_CHECKING:
     import pyarrow
@@ -35,11 +33,6 @@ class Packer(NamedTuple):
 
     write: Callable[[BinaryIO, Iterable[Document]], None]
     wants_standoff: bool = False
-
-    def pack(self, path: Path, documents: Iterable[Document]) -> None:
-        """Write *documents* to *path*, which appears whole or not at all.  Raises OutputError."""
-        with whole_file(path, writer=RUN) as stream:
-            self.write(stream, documents)
 
 
 def packer_of(path: Path) -> Packer | None:

@@ -7,6 +7,7 @@ once, and fails if it kills that too; all others never notice.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import signal
 import threading
@@ -37,6 +38,7 @@ class Workers(Executor):
         self._seats = [_Seat(self._calls) for _ in range(jobs)]
         for seat in self._seats:
             seat.start()
+        atexit.register(self.shutdown, cancel_futures=True)
 
     def submit(
         self, function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs
@@ -48,6 +50,7 @@ class Workers(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes when all calls are done; at once if they are cancelled."""
+        atexit.unregister(self.shutdown)
         if cancel_futures:
             while not self._calls.empty():
                 call = self._calls.get()

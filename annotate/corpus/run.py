@@ -75,6 +75,7 @@ def convert(
     )
     with closing(Ledger(target.ledger, fingerprint(settings, keys, given))) as ledger:
         listed = partial(list_failures, target.failures, ledger)
+        target.start(ledger)
         listed()  # those of an earlier run are forgotten
         run = _Run(target, ledger, task_of, keys, resume=resume, fail_fast=fail_fast)
         try:
@@ -83,9 +84,7 @@ def convert(
             with suppress(OutputError):
                 listed()
             raise
-        summary = replace(summary, failures=listed())
-    target.close()
-    return summary
+        return replace(summary, failures=listed())
 
 
 def convert_one(task: Task, output: Path, *, force: bool = False) -> Encoded:

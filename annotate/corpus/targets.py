@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from annotate.corpus.outcomes import FAILURES
 from annotate.corpus.packing import Packer, packer_of
 from annotate.corpus.tasks import Encoded
 from annotate.errors import OutputError
-from annotate.output import safe_name, write_whole
+from annotate.output import not_written, safe_name, whole_file, write_whole
 from annotate.source import Input
 
 LEDGER = ".annotate.sqlite"
@@ -40,6 +40,9 @@ class Target(Protocol):
     def wants_standoff(self) -> bool:
         """Whether `write` needs the standoff record."""
 
+    def start(self, ledger: Ledger) -> None:
+        """Raise OutputError if nothing must be written there."""
+
     def folder_of(self, found: Input) -> Path:
         """Return the folder that the output of *found* wants, as the ledger keeps it."""
 
@@ -58,9 +61,6 @@ class Target(Protocol):
     def finish(self, ledger: Ledger) -> None:
         """Do what is left when every article was tried."""
 
-    def close(self) -> None:
-        """Do what is left when the ledger is closed."""
-
 
 class Files:
     """One XML file an article: in *folder*, or beside the article if it is None."""
@@ -73,6 +73,9 @@ class Files:
         self.is_split = folder is not None
         self.ledger = None if folder is None else folder / LEDGER
         self.failures = None if folder is None else folder / FAILURES
+
+    def start(self, ledger: Ledger) -> None:
+        pass
 
     def folder_of(self, found: Input) -> Path:
         if self._folder is not None:
@@ -97,29 +100,28 @@ class Files:
     def finish(self, ledger: Ledger) -> None:
         pass
 
-    def close(self) -> None:
-        pass
-
 
 class Packed:
-    """One file for all: documents wait in the ledger until the run is over, then they are packed.
-
-    Raises OutputError if the file is there and is neither to be replaced nor the run's own.
-    """
+    """One file for all: the ledger holds the documents, which are packed when the run is over."""
 
     is_split = True
 
     def __init__(self, path: Path, packer: Packer, *, force: bool, resume: bool) -> None:
         self._path = path
         self._packer = packer
-        self._is_packed = False
+        self._may_replace = force
+        self._resume = resume
         self.wants_standoff = packer.wants_standoff
         self.ledger = path.with_name(f".{path.name}{LEDGER}")
         self.failures = path.with_name(f"{path.name}.{FAILURES}")
-        if path.exists() and not (force or (resume and self.ledger.exists())):
+
+    def start(self, ledger: Ledger) -> None:
+        if not self._path.exists() or self._may_replace:
+            return
+        if not (self._resume and ledger.is_packed(_digest_of(self._path))):
             raise OutputError(
-                f"{path}: is there already and may hold what people have edited; use --force to "
-                "replace it, or choose another with -o"
+                f"{self._path}: is there already and may hold what people have edited; use --force "
+                "to replace it, or choose another with -o"
             )
 
     def folder_of(self, found: Input) -> Path:
@@ -142,13 +144,11 @@ class Packed:
             (str(place.folder / f"{place.name}{XML}"), zlib.decompress(xml), standoff)
             for place, xml, standoff in ledger.documents()
         )
-        self._packer.pack(self._path, documents)
-        self._is_packed = True
-
-    def close(self) -> None:
-        if self._is_packed:
-            with suppress(OSError):
-                self.ledger.unlink()
+        with whole_file(self._path, writer=RUN) as stream:
+            self._packer.write(stream, documents)
+            stream.flush()
+            # Before it appears: so a run that is killed now knows the file for its own.
+            ledger.packed(_digest_of(Path(stream.name)))
 
 
 def target_of(output: Path | None, *, force: bool, resume: bool) -> Target:
@@ -172,6 +172,15 @@ def refuse_loss(path: Path, found: Input, *, force: bool) -> None:
     reason = None if force else hand_made(path)
     if reason is not None:
         raise OutputError(f"{path}: {reason}; it was left as it is, use --force to overwrite it")
+
+
+def _digest_of(path: Path) -> str:
+    """Return the sha256 of a file, in hexadecimal.  Raises OutputError."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise not_written(path, error) from error
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:
