@@ -6,12 +6,11 @@
 
 from __future__ import annotations
 
-from annotate.authority.applying import AGENT, applied
+from annotate.authority.applying import applied
 from annotate.authority.model import NOTHING, Authority, Identity
 from annotate.authority.reading import NAME, checked, found, read
 
 __all__ = [
-    "AGENT",
     "NAME",
     "NOTHING",
     "Authority",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from annotate.article import (
+    AUTHORITY,
     Agent,
     Annotation,
     Application,
@@ -18,8 +19,6 @@ from annotate.article import (
 )
 from annotate.authority.model import GEONAMES, Authority, Identity
 
-# The editor's word through the file: a person's, but made anew from it whenever it is read.
-AGENT = "authority"
 APPLICATION = "app-authority"
 RESPONSIBILITY = "who is who: names, roles, links and what is the same"
 
@@ -48,7 +47,7 @@ def applied(article: Article, authority: Authority) -> Article:
         article,
         entities=tuple(stated.get(e.id, e) for e in article.entities if e.id not in merged),
         annotations=tuple(_following(a, article, merged, stated) for a in article.annotations),
-        agents=(*(a for a in article.agents if a.id != AGENT), _agent(authority)),
+        agents=(*(a for a in article.agents if a.id != AUTHORITY), _agent(authority)),
         applications=(
             *(a for a in article.applications if a.id != APPLICATION),
             _application(authority),
@@ -97,9 +96,8 @@ def _with_new_places(article: Article, authority: Authority) -> Article:
 
 
 def _is_unresolved(mention: Mention, article: Article) -> bool:
-    return (mention.kind, mention.form, mention.entity) == ("place", "name", None) and not _by_hand(
-        mention.resp, article
-    )
+    is_open = (mention.kind, mention.form, mention.entity) == ("place", "name", None)
+    return is_open and mention.resp not in article.people
 
 
 def _identities(article: Article, authority: Authority) -> list[tuple[Identity, list[Entity]]]:
@@ -109,7 +107,7 @@ def _identities(article: Article, authority: Authority) -> list[tuple[Identity, 
     names, pinned = names_of(article), frozenset(_pinned(article))
     found: dict[tuple[str, str], tuple[Identity, list[Entity]]] = {}
     for entity in article.entities:
-        if _by_hand(entity.resp, article):
+        if entity.resp in article.people:
             continue
         identity = authority.identity_of(
             entity.kind,
@@ -124,14 +122,10 @@ def _identities(article: Article, authority: Authority) -> list[tuple[Identity, 
     return list(found.values())
 
 
-def _by_hand(resp: str, article: Article) -> bool:
-    return resp != AGENT and resp in article.people
-
-
 def _pinned(article: Article) -> Iterator[str]:
     """Yield the entities that annotations made by hand point at."""
     for annotation in article.annotations:
-        if _by_hand(annotation.resp, article):
+        if annotation.resp in article.people:
             yield from filter(None, _pointers(annotation))
 
 
@@ -161,7 +155,7 @@ def _entity(entity: Entity, identity: Identity, found: Sequence[Entity]) -> Enti
         size=None,
         location=location,
         alternatives=() if identity.location or not is_place else entity.alternatives,
-        resp=AGENT,
+        resp=AUTHORITY,
         cert=None,
     )
 
@@ -194,7 +188,7 @@ def _following(
 
 def _agent(authority: Authority) -> Agent:
     name = authority.editor or authority.file
-    return Agent(id=AGENT, kind="person", name=name, description=RESPONSIBILITY)
+    return Agent(id=AUTHORITY, kind="person", name=name, description=RESPONSIBILITY)
 
 
 def _application(authority: Authority) -> Application:
