@@ -178,8 +178,8 @@ class Entity:
     """A person, organisation, place, group of people, or work that mentions refer to.
 
     *ref* is a URI or prefixed name elsewhere ("wd:Q42"), *links* are further ones.  *role* is a
-    person's function in words ("Turkish Foreign Minister").  *type* is one token: "unnamed-source" for a group that is not
-    named, "government" for an organisation, "country", "settlement" ... for a place.
+    person's function in words ("Turkish Foreign Minister").  *type* is one token: "unnamed-source"
+    for a group that is not named, "government" for an organisation, "country" ... for a place.
     *alternatives* are the other places that a place name could mean, best first.
     """
 
@@ -284,6 +284,9 @@ class SourceFile:
     sha256: str | None = None
 
 
+# The agent of what an authority file states.
+AUTHORITY = "authority"
+
 # The order of the lists in TEI, where people and groups share one.
 ENTITY_ORDER: dict[EntityKind, int] = {"person": 0, "group": 0, "org": 1, "place": 2, "work": 3}
 
@@ -340,8 +343,11 @@ class Article:
 
     @cached_property
     def people(self) -> frozenset[str]:
-        """The ids of the agents that are persons: what they made is never overwritten."""
-        return frozenset(a.id for a in self.agents if a.kind == "person")
+        """The ids of the agents that are persons: what they made is never overwritten.
+
+        An editor who speaks through the authority file is none: that is read again each time.
+        """
+        return frozenset(a.id for a in self.agents if a.kind == "person" and a.id != AUTHORITY)
 
     @cached_property
     def text_sha256(self) -> str:

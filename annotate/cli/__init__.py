@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from annotate._version import __version__
+from annotate.cli.authority import authority
 from annotate.cli.converting import convert
 from annotate.cli.correcting import diff, import_, update
 from annotate.cli.exporting import export
@@ -51,6 +52,7 @@ COMMANDS = (
     evaluate,
     stages,
     gazetteer,
+    authority,
 )
 for command in COMMANDS:
     annotate.add_command(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotate.authority import AGENT
+from annotate.article import AUTHORITY
 from annotate.errors import EncodingError
 from annotate.tei.characters import Element
 from annotate.tei.digest import edition_digest
@@ -41,7 +41,7 @@ def _person_in(root: Element) -> str | None:
     header = root.find(qualified("teiHeader"))
     if header is None:
         return None
-    agents = (agent for agent in read_header(header).agents if agent.id != AGENT)
+    agents = (agent for agent in read_header(header).agents if agent.id != AUTHORITY)
     names = {pointer(agent.id): agent.name for agent in agents if agent.kind == "person"}
     if not names:
         return None
