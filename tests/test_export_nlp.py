@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from spacy.tokens import Doc, DocBin
 
 from annotate.article import Article, Metadata
+from annotate.export import tokens
 from annotate.export.formats import write
 from annotate.export.labels import labelled
-from annotate.export.tokens import doc_of
+from annotate.export.tokens import doc_of, tokenized
 from tests.exports import SHIP, exported
 from tests.harbour import ARTICLE
 from tests.strategies import articles
@@ -114,6 +115,13 @@ def test_many_docs_go_into_several_files(tmp_path: Path) -> None:
         "articles-0002.spacy",
     ]
     assert len(docs(tmp_path / "many")) == 501
+
+
+def test_words_of_an_archive_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "MOST_WORDS", len(spacy.blank("en").vocab) + 500)
+    texts = (" ".join(f"word{n}x{i}" for i in range(100)) for n in range(40))
+    kept = [len(tokenized(Article(text=text, metadata=Metadata(id="a"))).vocab) for text in texts]
+    assert max(kept) <= tokens.MOST_WORDS + 2 * 100
 
 
 @pytest.mark.parametrize("language", ["de", "en-GB", "und", "old English", "", "zz", "x/../y"])

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 CODE = re.compile("[a-z]{2,3}")
 # spaCy's code for any language; it has rules for no more than some eighty.
 ANY = "xx"
+# spaCy keeps every word that it has seen.  With more than these it begins anew, so that memory does
+# not grow with an archive: some 100 MB at 300 bytes a word.
+MOST_WORDS = 300_000
 # Where a Doc keeps the standoff record of its article, and its TEI, which has all there is.
 RECORD = "annotate"
 TEI = "annotate.tei"
@@ -37,7 +40,10 @@ def tokenized(article: Article) -> Doc:
     The Doc's text has the same code points, with U+FFFD for lone surrogates.  White space that is
     a token of its own belongs to the sentence before.
     """
-    doc = parse(article.text, _tokenizer(article.metadata.language.partition("-")[0].lower()))
+    nlp = _tokenizer(article.metadata.language.partition("-")[0].lower())
+    if len(nlp.vocab) > MOST_WORDS:
+        _tokenizer.cache_clear()
+    doc = parse(article.text, nlp)
     blocks = sorted(span.start for block in article.of(Block) for span in block.spans)
     passed, opens = 0, False
     for token in doc:
