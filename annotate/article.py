@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from lxml import etree
+    from pandas import DataFrame
+    from spacy.tokens import Doc
 
 BlockKind = Literal[
     "headline", "subheading", "caption", "dateline", "paragraph", "byline", "boilerplate"
@@ -25,6 +27,7 @@ MentionForm = Literal[
     "name", "pronoun", "nominal", "unnamed", "group", "metonymy", "demonym", "phrase"
 ]
 PlaceUse = Literal["literal", "metonymic", "modifier"]
+TableName = Literal["quotations", "people", "places", "dates"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
 
@@ -363,6 +366,25 @@ class Article:
         from annotate.tei.writer import write
 
         return write(self)
+
+    def to_doc(self) -> Doc:
+        """Return the article as a spaCy Doc, its annotations as groups of `doc.spans`."""
+        from annotate.export.tokens import doc_of
+
+        return doc_of(self)
+
+    @classmethod
+    def from_doc(cls, doc: Doc) -> Article:
+        """Return the article of what stands in the `doc.spans` of a spaCy Doc; see `to_doc`."""
+        from annotate.revision.importing.doc import article_of
+
+        return article_of(doc)
+
+    def to_dataframe(self, table: TableName = "quotations") -> DataFrame:
+        """Return a table of the article for pandas; MissingExtraError if that is not there."""
+        from annotate.export.frames import frame
+
+        return frame(self, table)
 
     def _repr_html_(self) -> str:
         """Return the annotated text as HTML: how a notebook shows the article."""

@@ -124,7 +124,7 @@ def run(article: Article, doc: Doc, stages: Sequence[Stage]) -> Article:
     Raises StageError if a stage comes before one it requires, or returns something that does not
     fit the article.
     """
-    seen: set[type[Annotation]] = {type(a) for a in article.annotations}
+    seen = _looked_for(article)
     for stage in stages:
         missing = [kind.__name__ for kind in stage.requires if kind not in seen]
         if missing:
@@ -137,9 +137,16 @@ def run(article: Article, doc: Doc, stages: Sequence[Stage]) -> Article:
     return article
 
 
+def _looked_for(article: Article) -> set[type[Annotation]]:
+    """Return the kinds of annotation that were looked for in *article*, found or not."""
+    agents = {agent.id for agent in article.agents}
+    ran = (stage for stage in default_stages() if stage.name in agents)
+    return {type(a) for a in article.annotations}.union(*(stage.provides for stage in ran))
+
+
 def _merge(article: Article, stage: Stage, findings: Findings) -> Article:
     made = (a for a in findings.annotations if isinstance(a, Block))
-    blocks = [Span(block.start, block.end) for block in article.of(Block) or made]
+    blocks = sorted(span for block in article.of(Block) or made for span in block.spans)
     annotations = {a.id: a for a in article.annotations}
     for annotation in findings.annotations:
         fitted = _fitted(annotation, article.text, blocks, stage)
