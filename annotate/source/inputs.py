@@ -87,7 +87,10 @@ class Input:
             raise SourceError(self.problem)
         if self.data is not None:
             return self.data
-        with plain_errors(self.name), open_bytes(self.path, self.remote) as stream:
+        with (
+            plain_errors(self.name, is_far=self.remote is not None),
+            open_bytes(self.path, self.remote) as stream,
+        ):
             return limited(unpacked(stream, self.name), self.name)
 
     def article(self, keys: Fields, given: Given) -> Article:
@@ -121,10 +124,6 @@ class Input:
             raise
         except AnnotateError as error:
             raise SourceError(str(error)) from error
-        except RecursionError:
-            raise SourceError(
-                f"{self.name}: its markup nests too deep to be read; save its text (.txt)"
-            ) from None
 
     def _source(self, data: bytes, reading: Reading) -> SourceFile:
         source = self.source or SourceFile(
@@ -202,7 +201,7 @@ def _whole(place: Place, keys: Fields, *, with_tei: bool) -> Iterator[Input]:
         yield one
         return
     try:
-        with plain_errors(place.name):
+        with plain_errors(place.name, is_far=place.remote is not None):
             yield from _in_file(one, place, keys, with_tei=with_tei)
     except AnnotateError as error:
         yield replace(one, problem=str(error))

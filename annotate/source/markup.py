@@ -178,4 +178,5 @@ def _replace_entities(root: Element, name: str) -> None:
 
 
 def _malformed(name: str, line: int | None, reason: str) -> SourceError:
+    reason = " ".join(reason.split())
     return SourceError(f"{name}:{line or 1}: not well-formed XML: {reason}; mend the file")

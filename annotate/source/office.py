@@ -34,7 +34,7 @@ def read(data: bytes, name: str, keys: Fields) -> Reading:
         converted = mammoth.convert_to_html(
             io.BytesIO(data), convert_image=mammoth.images.img_element(lambda image: {})
         )
-    except (KeyError, OSError, ValueError, AttributeError, expat.ExpatError) as error:
+    except (AttributeError, OSError, expat.ExpatError) as error:
         raise SourceError(
             f"{name}: no Word document that can be read ({error}); save it again"
         ) from error

@@ -27,30 +27,26 @@ READ_AT_ONCE = 2**16
 def split(stream: BinaryIO, name: str, keys: Fields) -> Iterator[Record]:
     """Yield the rows, from 1; columns that hold neither text nor metadata are not read."""
     with extra("tables", f"{name}: a Parquet file"):
-        import pyarrow
         from pyarrow.parquet import ParquetFile
 
     with seekable(stream) as whole:
         source = _described(whole)
-        try:
-            table = ParquetFile(whole, buffer_size=READ_AT_ONCE, pre_buffer=False)
-            names = table.schema_arrow.names
-            if keys.text not in names:
-                raise SourceError(
-                    f"{name}: no column {keys.text!r} but {excerpt(', '.join(names))}; name the "
-                    "column that holds the text with --text-field"
-                )
-            columns = [column for column in names if column in astuple(keys)]
-            number = 0
-            for batch in table.iter_batches(BATCH, columns=columns, use_threads=False):
-                values = {column: _values(batch.column(column)) for column in columns}
-                for at in range(batch.num_rows):
-                    number += 1
-                    row = {column: values[column][at] for column in columns}
-                    data = json.dumps(row, default=str).encode()
-                    yield Record(number=number, data=data, source=source)
-        except (pyarrow.ArrowException, OSError) as error:
-            raise SourceError(f"{name}: damaged Parquet ({error}); fetch it again") from error
+        table = ParquetFile(whole, buffer_size=READ_AT_ONCE, pre_buffer=False)
+        names = table.schema_arrow.names
+        if keys.text not in names:
+            raise SourceError(
+                f"{name}: no column {keys.text!r} but {excerpt(', '.join(names))}; name the "
+                "column that holds the text with --text-field"
+            )
+        columns = [column for column in names if column in astuple(keys)]
+        number = 0
+        for batch in table.iter_batches(BATCH, columns=columns, use_threads=False):
+            values = {column: _values(batch.column(column)) for column in columns}
+            for at in range(batch.num_rows):
+                number += 1
+                row = {column: values[column][at] for column in columns}
+                data = json.dumps(row, default=str).encode()
+                yield Record(number=number, data=data, source=source)
 
 
 def read(record: bytes, name: str, keys: Fields) -> Reading:

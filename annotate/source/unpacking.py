@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import shutil
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -17,7 +18,7 @@ from typing import IO, BinaryIO, cast
 
 from annotate.errors import AnnotateError, SourceError
 from annotate.extras import extra
-from annotate.source.names import compression_of, is_remote
+from annotate.source.names import compression_of
 from annotate.source.reading import LARGEST
 
 # News, JSON and XML shrink to a third, repetitive tables to a thirtieth; bombs to a thousandth.
@@ -35,6 +36,8 @@ DAMAGES = (
     tarfile.TarError,
     gzip.BadGzipFile,
 )
+# What parsers raise on top of their own errors when sizes and names in a file are nonsense.
+STUMBLES = (ValueError, LookupError, ArithmeticError, struct.error, RuntimeError, MemoryError)
 
 
 def _zstandard(packed: IO[bytes]) -> object:
@@ -104,14 +107,14 @@ def refuse_bomb(name: str, unpacked_size: int, packed_size: int) -> None:
 
 
 @contextmanager
-def plain_errors(name: str) -> Iterator[None]:
-    """Turn what goes wrong in reading *name* into a SourceError."""
+def plain_errors(name: str, *, is_far: bool = False) -> Iterator[None]:
+    """Turn what goes wrong in reading *name*, a remote file if it *is_far*, into a SourceError."""
     try:
         yield
     except AnnotateError:
         raise
     except Exception as error:
-        message = _message(error, is_far=is_remote(name))
+        message = _message(error, is_far=is_far)
         if message is None:
             raise
         raise SourceError(f"{name}: {message}") from error
@@ -119,10 +122,13 @@ def plain_errors(name: str) -> Iterator[None]:
 
 def _message(error: Exception, *, is_far: bool) -> str | None:
     """Return what *error* means for the file that was read, None if it is not of that kind."""
-    words = str(error) or type(error).__name__
+    words = " ".join(str(error).split()) or type(error).__name__
+    damaged = f"damaged or cut off ({words}); fetch it again"
+    if isinstance(error, RecursionError):
+        return "its markup nests too deep to be read; save its text (.txt)"
     # Libraries raise OSError for damaged data too, without a number of the system.
     if isinstance(error, DAMAGES) or (type(error) is OSError and error.errno is None):
-        return f"damaged or cut off ({words}); fetch it again"
+        return damaged
     if is_far and isinstance(error, ImportError):
         return f"{words}; pip brings what it names"
     # Each kind of storage raises errors of its own.
@@ -130,7 +136,7 @@ def _message(error: Exception, *, is_far: bool) -> str | None:
         return f"cannot be reached ({words}); check the address and your rights"
     if isinstance(error, OSError):
         return f"cannot be read ({error.strerror or words}); check its name and permissions"
-    return None
+    return damaged if isinstance(error, STUMBLES) else None
 
 
 class _Counted(io.RawIOBase):
