@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-TABLES = ("attributions", "speakers", "dates", "places", "speed", "soundness")
+TABLES = ("attributions", "speakers", "dates", "places", "speed", "soundness", "growth")
 
 
 @click.command()

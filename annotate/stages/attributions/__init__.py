@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +21,7 @@ from annotate.article import (
 )
 from annotate.errors import ModelError
 from annotate.pipeline import Findings
-from annotate.spans import trimmed
+from annotate.spans import normalised, trimmed
 from annotate.stages.attributions.assembly import Assembly
 from annotate.stages.attributions.claims import Claim
 from annotate.stages.attributions.continuation import continued
@@ -122,7 +123,7 @@ def readable(article: Article) -> tuple[Span, ...]:
 
     They are its blocks of prose without credits and "read more" links.
     """
-    furniture = [span for item in article.of(Furniture) for span in item.spans]
+    furniture = normalised(span for item in article.of(Furniture) for span in item.spans)
     blocks = (b for b in article.of(Block) if b.kind not in _SILENT)
     pieces = (
         trimmed(piece, article.text)
@@ -134,11 +135,12 @@ def readable(article: Article) -> tuple[Span, ...]:
 
 def _without(block: Span, furniture: Sequence[Span]) -> Iterator[Span]:
     start = block.start
-    for piece in furniture:
-        if block.start <= piece.start < block.end:
-            if start < piece.start:
-                yield Span(start, piece.start)
-            start = piece.end
+    at = bisect_left(furniture, block)
+    while at < len(furniture) and furniture[at].start < block.end:
+        if start < furniture[at].start:
+            yield Span(start, furniture[at].start)
+        start = furniture[at].end
+        at += 1
     if start < block.end:
         yield Span(start, block.end)
 
