@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from annotate.article import Annotation, Application, Article
+from annotate.article import Annotation, Application, Article, Attribution, Block
 from annotate.pipeline import Findings, Stage
 from annotate.revision.keeping import Kept
 from annotate.revision.yielding import Found, Yielding
+from annotate.spans import within
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -58,22 +60,39 @@ class Guarded:
         findings = self._stage(article, doc)
         kept = self._kept
         found = Yielding(kept, article.text).fit(
-            Found(findings.annotations, findings.attributions, findings.entities),
-            (*article.by_id, *(a.id for a in article.attributions), *article.entity_by_id),
+            Found(findings.annotations, findings.attributions, findings.entities), article
         )
         tied = {attribution.id for attribution in article.attributions}
-        return Findings(
-            annotations=(
+        annotations = _in_blocks(
+            article,
+            (
                 *found.annotations,
                 *(a for a in kept.annotations.values() if a.id not in article.by_id),
             ),
-            attributions=(
-                *found.attributions,
-                *(a for a in kept.attributions.values() if a.id not in tied),
-            ),
+        )
+        known = {*article.by_id, *(annotation.id for annotation in annotations)}
+        attributions = (
+            *found.attributions,
+            *(a for a in kept.attributions.values() if a.id not in tied),
+        )
+        return Findings(
+            annotations=annotations,
+            attributions=tuple(a for a in attributions if _ends(a) <= known),
             entities=(
                 *found.entities,
                 *(e for e in kept.entities.values() if e.id not in article.entity_by_id),
             ),
             metadata=findings.metadata,
         )
+
+
+def _in_blocks(article: Article, annotations: Sequence[Annotation]) -> tuple[Annotation, ...]:
+    """Return the *annotations* that the pipeline takes: those that reach into a block."""
+    blocks = article.of(Block) or [a for a in annotations if isinstance(a, Block)]
+    spans = sorted(span for block in blocks for span in block.spans)
+    return tuple(a for a in annotations if isinstance(a, Block) or within(a.spans, spans))
+
+
+def _ends(attribution: Attribution) -> set[str]:
+    ends = (attribution.quotation, attribution.source, attribution.cue)
+    return {end for end in ends if end is not None}

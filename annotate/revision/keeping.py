@@ -30,12 +30,13 @@ from annotate.spans import covers
 
 @dataclass(frozen=True)
 class Kept:
-    """What stays, by id, and where nothing comes back."""
+    """What stays, by id, and where nothing comes back; *reserved* are ids of other things."""
 
     annotations: Mapping[str, Annotation]
     attributions: Mapping[str, Attribution]
     entities: Mapping[str, Entity]
     withdrawals: tuple[Withdrawal, ...]
+    reserved: frozenset[str]
 
     @property
     def ids(self) -> set[str]:
@@ -65,7 +66,8 @@ def kept_of(article: Article) -> Kept:
     for name in (*pointed, *(target for a in annotations.values() for target in targets(a))):
         if name in article.entity_by_id:
             entities.setdefault(name, article.entity_by_id[name])
-    return Kept(annotations, attributions, entities, article.withdrawals)
+    reserved = frozenset(a.id for of in (article.agents, article.applications) for a in of)
+    return Kept(annotations, attributions, entities, article.withdrawals, reserved)
 
 
 def targets(annotation: Annotation) -> Iterator[str]:

@@ -18,7 +18,6 @@ def same_entities(
     One whose id is kept for somebody else gets another, which is added to *used*.
     """
     found = tuple(found)
-    used |= {entity.id for entity in found}
     exact = {_key(entity): entity.id for entity in kept.values()}
     short = _short_names(found, kept)
     new: list[Entity] = []

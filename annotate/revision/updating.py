@@ -54,8 +54,7 @@ def _told(metadata: Metadata) -> Metadata:
 def _settled(found: Article, kept: Kept) -> Article:
     """Return *found* with all that is *kept* exactly as it was, whatever came after the stages."""
     everything = Found(found.annotations, found.attributions, found.entities)
-    ids = (*found.by_id, *(a.id for a in found.attributions), *found.entity_by_id)
-    rest = Yielding(kept, found.text).fit(everything, ids)
+    rest = Yielding(kept, found.text).fit(everything, found)
     article = replace(
         found,
         annotations=(*rest.annotations, *kept.annotations.values()),

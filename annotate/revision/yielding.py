@@ -48,23 +48,19 @@ class Yielding:
         for withdrawal in kept.withdrawals:
             self._withdrawn.setdefault(withdrawal.layer, []).append(withdrawal.span)
 
-    def fit(self, found: Found, taken: Iterable[str]) -> Found:
+    def fit(self, found: Found, known: Article) -> Found:
         """Return of *found* what contradicts nothing that is kept, which itself is left out.
 
-        Pointers to what gave way point to what it gave way to.  What had an id that is kept for
-        something else gets another; *taken* are the ids that it must not have.
+        *known* is the article so far; what has an id of it completes what is there.  Pointers to
+        what gave way point to what it gave way to.  What is new but has an id that is kept for
+        something else gets another.
         """
-        used = {*taken, *self._kept.ids, *_ids(found)}
+        found, used = self._with_own_ids(found, known)
         instead: dict[str, str | None] = {}
         annotations: list[Annotation] = []
         for annotation in found.annotations:
-            if annotation.id in self._kept.annotations:
-                if annotation.id in taken:
-                    continue
-                name = _fresh(annotation.id, used)
-                instead[annotation.id] = name
-                annotation = replace(annotation, id=name)
-            annotations += self._standing(annotation, instead, used)
+            if annotation.id not in self._kept.annotations:
+                annotations += self._standing(annotation, instead, used)
         attributions = self._attributions(found.attributions, instead, annotations)
         annotations = _without_loose_ends(annotations, found.attributions, attributions)
         entities, others = same_entities(found.entities, self._kept.entities, used)
@@ -73,6 +69,17 @@ class Yielding:
             attributions,
             entities,
         )
+
+    def _with_own_ids(self, found: Found, known: Article) -> tuple[Found, set[str]]:
+        """Return *found* with ids that are nobody else's, and all ids in use."""
+        there = {*known.by_id, *(tie.id for tie in known.attributions), *known.entity_by_id}
+        used = {*there, *self._kept.reserved, *self._kept.ids, *_ids(found)}
+        annotations = (a.id for a in found.annotations)
+        ties = (tie.id for tie in found.attributions)
+        entities = (e.id for e in found.entities if e.id not in self._kept.entities)
+        taken = self._kept.reserved | (self._kept.ids - there)
+        clashing = dict.fromkeys(n for n in (*annotations, *ties, *entities) if n in taken)
+        return _renamed(found, {name: _fresh(name, used) for name in clashing}), used
 
     def _standing(
         self, annotation: Annotation, instead: dict[str, str | None], used: set[str]
@@ -165,6 +172,7 @@ def _ends(attributions: Iterable[Attribution]) -> set[str | None]:
 
 
 def _repointed(annotation: Annotation, others: Mapping[str, str]) -> Annotation:
+    """Return *annotation* pointing to entities by their other ids."""
     if not others or not any(target in others for target in targets(annotation)):
         return annotation
     if isinstance(annotation, Quotation):
@@ -179,8 +187,34 @@ def _repointed(annotation: Annotation, others: Mapping[str, str]) -> Annotation:
     return annotation
 
 
+def _renamed(found: Found, names: Mapping[str, str]) -> Found:
+    """Return *found* under other ids."""
+    if not names:
+        return found
+
+    def name(old: str | None) -> str | None:
+        return names.get(old or "", old)
+
+    return Found(
+        tuple(replace(_repointed(a, names), id=names.get(a.id, a.id)) for a in found.annotations),
+        tuple(
+            replace(
+                tie,
+                id=names.get(tie.id, tie.id),
+                quotation=names.get(tie.quotation, tie.quotation),
+                source=name(tie.source),
+                cue=name(tie.cue),
+            )
+            for tie in found.attributions
+        ),
+        tuple(replace(e, id=names.get(e.id, e.id)) for e in found.entities),
+    )
+
+
 def _ids(found: Found) -> Iterator[str]:
-    return (item.id for items in (found.annotations, found.attributions) for item in items)
+    yield from (annotation.id for annotation in found.annotations)
+    yield from (attribution.id for attribution in found.attributions)
+    yield from (entity.id for entity in found.entities)
 
 
 def _fresh(name: str, used: set[str]) -> str:
