@@ -10,40 +10,12 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from annotate import pipeline, resources
+from annotate import pipeline
 from annotate.article import Annotation, Article, Mention, Metadata, RoleName
 from annotate.stages.mentions import Mentions, evidence, words
 from annotate.stages.mentions.second_look import LABELS, model
 from annotate.stages.segment import Segment
 from tests import casebook
-
-LISTS = (
-    "alias-openers",
-    "calendar-words",
-    "countries-with-article",
-    "given-names-female",
-    "given-names-male",
-    "kin-nouns",
-    "organisation-particles",
-    "organisation-words",
-    "person-particles",
-    "person-verbs",
-    "role-modifiers",
-    "role-nouns",
-    "telling-verbs",
-    "well-known-organisations",
-)
-TABLES = (
-    "capitals",
-    "clause-words",
-    "country-aliases",
-    "courtesy-titles",
-    "credit-jobs",
-    "gendered-nouns",
-    "name-weights",
-    "pronoun-weights",
-    "source-numbers",
-)
 
 
 def label(annotation: Annotation, article: Article) -> str | None:
@@ -93,19 +65,6 @@ def test_a_name_ends_at_the_line() -> None:
 def test_a_picture_credit_label_is_no_part_of_a_name() -> None:
     article = annotated("Peter Marsh Image: Laura Bennett", ("Peter Marsh Image", "PERSON"))
     assert names(article, "person")[0] == "Peter Marsh"
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_word_lists_are_sorted_without_duplicates(name: str) -> None:
-    entries = resources.lexicon(name)
-    assert list(entries) == sorted(set(entries))
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_tables_have_one_row_a_key_and_equal_rows(name: str) -> None:
-    rows = resources.table(name)
-    assert len({row[0] for row in rows}) == len(rows)
-    assert len({len(row) for row in rows}) == 1
 
 
 def test_every_feature_has_a_weight_for_each_label() -> None:

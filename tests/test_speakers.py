@@ -188,6 +188,56 @@ def test_two_officials_and_an_official_are_others() -> None:
     assert {entity.type for entity in article.entities} == {"unnamed-source"}
 
 
+def test_the_spokesman_without_a_name_is_the_one_before() -> None:
+    scene = Scene("A spokesman for the council said yes. The spokesman said no. A spokesman wept.")
+    first = scene.mention("A spokesman for the council", form="unnamed")
+    second = scene.mention("The spokesman", form="nominal")
+    third = scene.mention("A spokesman", form="unnamed", nth=2)
+    scene.says(first, "yes", "said")
+    scene.says(second, "no", "said", nth=2)
+    article = scene.run()
+    assert entity_of(article, first) == entity_of(article, second) != entity_of(article, third)
+
+
+def test_who_is_the_one_named_before() -> None:
+    scene = Scene("Ida Quill, who said it rained, left. Reporters, who said no, stayed.")
+    scene.mention("Ida Quill")
+    quotation = scene.says(scene.mention("who", form="pronoun"), "it rained", "said")
+    other = scene.says(scene.mention("who", form="pronoun", nth=2), "no", "said", nth=2)
+    article = scene.run()
+    assert speaker(article, quotation) == "Ida Quill"
+    assert speaker(article, other) is None
+
+
+def test_who_is_told_that_he_did_something_else_is_not_he_who_says_so() -> None:
+    scene = Scene("Tom Hale, who told Jack Oller he would help him, left.")
+    scene.mention("Tom Hale")
+    scene.mention("Jack Oller")
+    quotation = scene.says(
+        scene.mention("who", form="pronoun"), "he would help him", "told Jack Oller"
+    )
+    article = scene.run()
+    names = {
+        article.words_of(m): article.entity_by_id[m.entity or ""].name
+        for m in article.of(Mention)
+        if m.form == "pronoun"
+    }
+    assert names == {"who": "Tom Hale", "he": "Tom Hale", "him": "Jack Oller"}
+    assert speaker(article, quotation) == "Tom Hale"
+
+
+def test_a_title_before_a_name_at_the_end_of_a_source_is_that_persons() -> None:
+    scene = Scene("Co-owner of the yard Ned Quill said yes. The lawyer of Ned Quill said no.")
+    scene.mention("Ned Quill")
+    scene.mention("Ned Quill", nth=2)
+    owner = scene.mention("Co-owner of the yard Ned Quill", form="nominal")
+    lawyer = scene.mention("The lawyer of Ned Quill", form="nominal")
+    yes, no = scene.says(owner, "yes", "said"), scene.says(lawyer, "no", "said", nth=2)
+    article = scene.run()
+    assert speaker(article, yes) == "Ned Quill"
+    assert speaker(article, no) == "The lawyer of Ned Quill"
+
+
 def test_a_source_phrase_is_the_person_named_in_it() -> None:
     scene = Scene("Ned Quill, a spokesman for the board, said it rained.")
     scene.mention("Ned Quill")
@@ -238,6 +288,26 @@ def test_the_register_has_the_role_and_the_full_name() -> None:
         "Ilse Varden",
         "Harbour Minister",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ned J. Quill, 34, a nurse at the Harbour Clinic, spoke.", "nurse at the Harbour Clinic"),
+        ("The yard's chief executive, Ned J. Quill, spoke.", "chief executive"),
+        ("Ned J. Quill was elected mayor of Oslo in 2004.", "mayor of Oslo"),
+        ("Ned J. Quill, his brother, spoke.", None),
+        ("Mr Ned J. Quill spoke.", None),
+    ],
+)
+def test_the_register_has_the_role_that_stands_beside_the_name(text: str, role: str | None) -> None:
+    scene = Scene(text)
+    if text.startswith("Mr"):
+        scene.mention("Mr Ned J. Quill", title="Mr")
+    else:
+        scene.mention("Ned J. Quill")
+    entity = scene.run().entities[0]
+    assert (entity.name, entity.role) == ("Ned J. Quill", role)
 
 
 def test_a_second_run_changes_nothing() -> None:

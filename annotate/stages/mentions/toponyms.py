@@ -6,18 +6,20 @@ Every stretch that the gazetteer knows, or that was called a place, is judged by
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 
 from annotate.article import Block, Span
 from annotate.gazetteer import Gazetteer, in_use
 from annotate.spans import covers, overlaps
 from annotate.stages.mentions import words as wording
+from annotate.stages.mentions.first_look import calendar_words
 from annotate.stages.mentions.named import Named
 from annotate.stages.mentions.words import Words
 from annotate.stages.places.evidence import evidence, surroundings
 from annotate.stages.places.judging import judged
 from annotate.stages.places.meanings import home_of, is_abbreviation
-from annotate.stages.places.spotting import stretches
+from annotate.stages.places.spotting import Stretch, stretches
 
 # End-to-end F1 of cross-validation on local and world news is flat from 0.35 to 0.5.
 LEAST = 0.4
@@ -26,6 +28,7 @@ LEAST_UNKNOWN = 0.5
 # Of capitalised words in the list of demonyms about 9 in 10 are one; others are languages, names.
 DEMONYM_CERT = 0.9
 LONGEST_DEMONYM = 2
+CLOSING = frozenset(("", ".", ",", ";", ")"))
 
 
 def refined(
@@ -55,7 +58,8 @@ def _places(
     words: Words, blocks: Sequence[Block], named: Sequence[Named], gazetteer: Gazetteer
 ) -> Iterator[Named]:
     """Yield the probable places; of those that overlap, the most probable."""
-    found = stretches(words, named, gazetteer)
+    known = stretches(words, named, gazetteer)
+    found = [stretch for stretch in known if not _is_month(words, stretch, known)]
     around = surroundings(words, named, found, blocks)
     scored = ((judged(evidence(stretch, around)), stretch) for stretch in found)
     probable = sorted(
@@ -75,6 +79,21 @@ def _places(
             is_facility = span in facilities and not stretch.places
             span = _with_full_stop(span, words.text)
             yield Named(span, "facility" if is_facility else "place", round(cert, 3))
+
+
+def _is_month(words: Words, stretch: Stretch, known: Sequence[Stretch]) -> bool:
+    """Say whether *stretch* is a month or day, though a village has that name ("March").
+
+    Only a division after it, which nothing goes on, tells the village ("March, Cambridgeshire.").
+    """
+    first, last = stretch.first, stretch.last
+    if last - first > 1 or words.texts[first].lower() not in calendar_words():
+        return False
+    at = bisect.bisect_left(known, last, key=lambda other: other.first)
+    within = known[at] if at < len(known) and known[at].first == last else None
+    if within is None or words.gaps[last] != ", ":
+        return True
+    return words.gaps[within.last][:1] not in CLOSING
 
 
 def _with_full_stop(span: Span, text: str) -> Span:

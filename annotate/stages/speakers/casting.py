@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections import defaultdict
 from dataclasses import replace
 
@@ -10,13 +9,16 @@ from annotate.article import Article, EntityKind, Mention, MentionKind, Quotatio
 from annotate.pipeline import MENTION_KINDS, Findings
 from annotate.stages.speakers import descriptions, metonyms, nominals, pronouns
 from annotate.stages.speakers.bodies import bodies
+from annotate.stages.speakers.descriptions import Description
 from annotate.stages.speakers.events import RELATIVE, Event, events
 from annotate.stages.speakers.frames import Audience, enclosing
+from annotate.stages.speakers.kin import Kin, Telling
+from annotate.stages.speakers.nameless import Nameless, size
 from annotate.stages.speakers.people import people
+from annotate.stages.speakers.phrases import PhraseNames
 from annotate.stages.speakers.referents import Referent
 from annotate.stages.speakers.register import Register, canonical_name
 from annotate.stages.speakers.scene import Scene
-from annotate.stages.speakers.unnamed import Unnamed, size
 
 # How probable it is that a name means whom the rules say, by how it was found; measured on GUM.
 CERT_FULL_NAME, CERT_SHORT_NAME, CERT_METONYM, CERT_NOMINAL = 0.97, 0.93, 0.75, 0.7
@@ -38,6 +40,7 @@ class Casting:
         self.quotations: dict[str, Quotation] = {}
         self.people: list[Referent] = []
         self.story: list[Event] = []
+        self.tellings: list[Telling] = []
         self.referents: dict[str, Referent] = {}
         self._mention_ids = article.fresh_ids("m")
 
@@ -45,7 +48,7 @@ class Casting:
         """Give names of people and organisations their entities."""
         self.people = people(self.scene.namings("person"))
         for referent in (*self.people, *bodies(self.scene.namings("org"))):
-            names = [" ".join(naming.name) for naming in referent.namings]
+            names = [naming.text for naming in referent.namings]
             self.register.enter(referent, canonical_name(referent, names))
             for naming in referent.namings:
                 full = naming.name == referent.full
@@ -103,22 +106,25 @@ class Casting:
         for person in self.people:
             for naming in person.namings:
                 first, last = words.before(naming.mention.start), words.before(naming.mention.end)
-                found = descriptions.beside(words, first, last)
-                if found is not None:
-                    person.roles.append(found.role(words))
+                self._tell(person, descriptions.title(words, first, naming.role))
+                self._tell(person, descriptions.beside(words, first, last))
         taken = {span for mention in self.mentions.values() for span in mention.spans}
         for event, found in descriptions.predicates(words, self.story):
-            if event.referent is None:
-                continue
-            if found.noun != "one":
-                event.referent.roles.append(found.role(words))
             span = words.span(found.first, found.last)
-            if span not in taken:
-                taken.add(span)
-                self._cast(self._nominal(span, "person"), event.referent, CERT_NOMINAL)
+            if event.referent is not None:
+                self._tell(event.referent, found)
+                if span not in taken:
+                    taken.add(span)
+                    self._cast(self._nominal(span, "person"), event.referent, CERT_NOMINAL)
         for person in self.people:
             entity = self.register.entities[person]
             self.register.entities[person] = replace(entity, role=person.role)
+
+    def _tell(self, person: Referent, found: Description | None) -> None:
+        if found is not None:
+            self.tellings.append(Telling(person, found.first, found.last - 1))
+            if found.is_role:
+                person.roles.append(found.role(self.scene.words))
 
     def _nominal(self, span: Span, kind: MentionKind) -> Mention:
         return Mention(
@@ -132,8 +138,13 @@ class Casting:
         names = [
             s for m in self.mentions.values() if m.form in ("name", "demonym") for s in m.spans
         ]
-        nouns = nominals.nouns_of(self.register.entities)
-        for span, referent in nominals.nominals(words, nouns, names):
+        cast = nominals.Cast(
+            nominals.nouns_of(self.register.entities),
+            Kin(words, self.story, self.tellings),
+            pronouns.main_person(self.story),
+            nominals.strangers(words, self.story, {told.noun for told in self.tellings}),
+        )
+        for span, referent in nominals.nominals(words, cast, names):
             mention = known.get(span)
             if mention is not None and mention.form != "nominal":
                 continue
@@ -158,45 +169,33 @@ class Casting:
             found.update(dict.fromkeys(range(first, last), tuple(quotations)))
         return pronouns.Sources(found, spans)
 
-    def cast_other_sources(self) -> None:
+    def cast_source_phrases(self) -> None:
         """Give source phrases the entity of the name in them, and the nameless one of their own."""
-        unnamed = Unnamed(self.scene.words)
-        names = [m for m in self.mentions.values() if m.form == "name" and m.id in self.referents]
-        names.sort(key=lambda mention: mention.start)
-        starts = [mention.start for mention in names]
+        names = PhraseNames(self.scene.words, self.mentions.values())
         for mention in sorted(self.mentions.values(), key=lambda m: m.start):
-            if mention.form in ("unnamed", "group"):
-                referent = unnamed.referent(mention)
-                entity = self.register.enter(referent, self.article.words_of(mention))
-                self.register.entities[referent] = replace(entity, size=size(referent))
-                self._cast(mention, referent, CERT_FULL_NAME)
-            elif mention.form == "phrase":
-                inside = names[
-                    bisect.bisect_left(starts, mention.start) : bisect.bisect_left(
-                        starts, mention.end
-                    )
-                ]
-                name = next((m for m in inside if not self._owns(m, mention)), None)
+            if mention.entity is None and mention.form in ("phrase", "nominal"):
+                name = names.source_in(mention)
                 if name is not None:
+                    mention = replace(mention, form="phrase")
                     self._cast(mention, self.referents[name.id], name.entity_cert or 0.0)
 
-    def _owns(self, name: Mention, phrase: Mention) -> bool:
-        """Say whether *name* only tells whose the source is ("Ferrand's deputy, Ana Petit")."""
-        after = self.article.text[name.end : name.end + 2]
-        return name.end > phrase.end or after in ("'s", "’s")
-
-    def cast_described_sources(self) -> None:
-        """Give a source that is described, and that nobody named fits, an entity of its own."""
-        described = Unnamed(self.scene.words)
-        for attribution in self.attributions.values():
-            mention = self.mentions.get(attribution.source or "")
-            if mention is None or mention.entity is not None:
+    def cast_nameless_sources(self) -> None:
+        """Give a source that nobody named fits an entity of its own."""
+        nameless = Nameless(self.scene.words)
+        sources = {a.source for a in self.attributions.values()}
+        for mention in sorted(self.mentions.values(), key=lambda m: m.start):
+            is_nameless = mention.form in ("unnamed", "group")
+            is_described = mention.form in ("nominal", "phrase") and mention.id in sources
+            if mention.entity is not None or not (is_nameless or is_described):
                 continue
-            if mention.form in ("nominal", "phrase") and not described.is_relative(mention):
-                kind: EntityKind = "group" if mention.kind == "person" else "org"
-                referent = described.referent(mention, kind)
-                self.register.enter(referent, self.article.words_of(mention))
-                self._cast(mention, referent, CERT_NOMINAL)
+            if nameless.is_relative(mention):
+                continue
+            kind: EntityKind = "group" if mention.kind == "person" or is_nameless else "org"
+            referent = nameless.referent(mention, kind)
+            entity = self.register.enter(referent, self.article.words_of(mention))
+            if kind == "group":
+                self.register.entities[referent] = replace(entity, size=size(referent))
+            self._cast(mention, referent, CERT_FULL_NAME if is_nameless else CERT_NOMINAL)
 
     def cast_quotations(self) -> None:
         """Give each quotation its speaker, and whom it is told to."""

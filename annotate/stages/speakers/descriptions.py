@@ -40,6 +40,11 @@ class Description:
     end: int
     noun: str
 
+    @property
+    def is_role(self) -> bool:
+        """Say whether it tells more than "one of the founders" and the titles before the name."""
+        return self.noun != "one" and self.start < self.end
+
     def role(self, words: Words) -> Role:
         """Return the role in words, without article."""
         span = words.span(self.start, self.end)
@@ -56,6 +61,9 @@ def phrase_at(words: Words, first: int) -> Description | None:
     noun = _noun(words, start)
     if noun is None:
         return None
+    for at in range(start, noun):
+        if words.possessive(at) and not is_capital(words.texts[at]):
+            start = at + 1  # of "the yard's owner" the role is "owner"
     return Description(first, start, noun + 1, _end(words, noun + 1), words.texts[noun].lower())
 
 
@@ -102,6 +110,15 @@ def _end(words: Words, end: int) -> int:
     return end
 
 
+def title(words: Words, first: int, role: str | None) -> Description | None:
+    """Return the title *role* of the name whose mention begins with word *first*."""
+    if role is None:
+        return None
+    last = words.before(words.starts[first] + len(role))
+    start = first - (first > 0 and not words.opens[first])
+    return Description(start, last, last, last, words.texts[last - 1].lower())
+
+
 def beside(words: Words, first: int, last: int) -> Description | None:
     """Return what is said of the person named by the words from *first* up to *last* beside it."""
     return _after(words, last) or _before(words, first, last)
@@ -125,18 +142,23 @@ def _before(words: Words, first: int, last: int) -> Description | None:
     for at in range(first - 2, max(-1, first - FURTHEST), -1):
         if at + 1 < first - 1 and not _goes_on(words, at + 1):
             return None
-        if not _opens_phrase(words, at):
-            continue
-        found = phrase_at(words, at)
+        opening = _opening(words, at)
+        found = None if opening is None else phrase_at(words, opening)
         if found is not None and found.end == first:
             return found
     return None
 
 
-def _opens_phrase(words: Words, at: int) -> bool:
-    word = words.texts[at]
-    is_owner = words.possessive(at) and is_capital(word)
-    return is_owner or word_class(word.lower()) == "determiner"
+def _opening(words: Words, at: int) -> int | None:
+    """Return the first word of a phrase that *at*, an article or an owner, opens; None if neither.
+
+    The owner may be a name of several words ("Gulf Water's").
+    """
+    if words.possessive(at) and is_capital(words.texts[at]):
+        while at and is_capital(words.texts[at - 1]) and _goes_on(words, at):
+            at -= 1
+        return at
+    return at if word_class(words.texts[at].lower()) == "determiner" else None
 
 
 def _is_closed(words: Words, end: int) -> bool:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from annotate import resources
 from annotate.article import Span
 from annotate.stages.mentions.first_look import is_title, organisation_words
 from annotate.stages.mentions.roles import modifiers
 from annotate.stages.mentions.words import Words, is_capital
-from annotate.stages.speakers.events import word_class
+from annotate.stages.speakers.events import Event, word_class
+from annotate.stages.speakers.kin import Kin
 from annotate.stages.speakers.people import MOST_NAMESAKES
-from annotate.stages.speakers.referents import Referent
+from annotate.stages.speakers.referents import Referent, kin_nouns
 
 LONGEST = 4  # words between the article and the noun
 WORD = re.compile(r"[\w'’.-]+")
 OPENERS = frozenset({"the", "this", "that"})
-# "his father" is a father who is named in the article, be it later.
 OWNERS = frozenset({"his", "her", "their"})
+INTRODUCING = frozenset({"a", "an", "another", "one"})
 
 
 def nouns_of(referents: Iterable[Referent]) -> dict[str, list[Referent]]:
@@ -41,25 +43,80 @@ def _nouns(referent: Referent) -> set[str]:
     return {word.lower() for word in referent.full if word in organisation_words()} & heads
 
 
-def nominals(
-    words: Words, nouns: Mapping[str, list[Referent]], taken: Iterable[Span]
-) -> Iterator[tuple[Span, Referent]]:
-    """Yield the span of each nominal that means just one referent, named before it.
+class Cast(NamedTuple):
+    """Who may be meant: those who are called by a *nouns*, the families, and who is told of.
+
+    *main* is whom the article is mostly about; *strangers* has, for each noun, the words where it
+    introduces somebody without a name ("a spokesman").
+    """
+
+    nouns: Mapping[str, list[Referent]]
+    kin: Kin
+    main: Referent | None
+    strangers: Mapping[str, list[int]]
+
+
+def strangers(
+    words: Words, story: Iterable[Event], described: Collection[int]
+) -> dict[str, list[int]]:
+    """Return, for each noun, the words where it introduces somebody without a name.
+
+    The nouns *described* say what somebody with a name is.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    for event in story:
+        is_nameless = event.referent is None and event.pronoun is None
+        if is_nameless and event.first not in described:
+            openers = words.texts[max(0, event.first - LONGEST) : event.first]
+            if INTRODUCING & {word.lower() for word in openers}:
+                found[words.texts[event.first].lower()].append(event.first)
+    return found
+
+
+def nominals(words: Words, cast: Cast, taken: Iterable[Span]) -> Iterator[tuple[Span, Referent]]:
+    """Yield the span of each nominal that means just one referent.
 
     *taken* are the spans of names, of which no word is a nominal.
     """
     named = {at for span in taken for at in range(words.before(span.start), words.before(span.end))}
     for at, word in enumerate(words.texts):
-        if word.lower() not in nouns or at in named:
+        noun = word.lower()
+        if at in named or not (noun in cast.nouns or noun in kin_nouns() or noun in plain()):
             continue
         first = _opening(words, at)
         if first is None or _goes_on(words, at):
             continue
-        phrase = [text.lower() for text in words.texts[first + 1 : at + 1]]
-        meant = _of_this_role(nouns[word.lower()], phrase)
-        is_relative = words.texts[first].lower() in OWNERS
-        if len(meant) == 1 and (is_relative or meant[0].start < words.starts[first]):
-            yield words.span(first, at + 1), meant[0]
+        meant = _meant(words, cast, first, at)
+        if meant is not None:
+            yield words.span(first, at + 1), meant
+
+
+def _meant(words: Words, cast: Cast, first: int, at: int) -> Referent | None:
+    noun = words.texts[at].lower()
+    if words.texts[first].lower() not in OPENERS:
+        return cast.kin.of(cast.kin.owner(first, at), noun) or _only_one(cast, noun)
+    phrase = [text.lower() for text in words.texts[first + 1 : at + 1]]
+    known = [who for who in cast.nouns.get(noun, ()) if who.start < words.starts[first]]
+    known = _of_this_role(known, phrase)
+    if not known and phrase == [noun] and noun in plain() and cast.main is not None:
+        is_named = cast.main.start < words.starts[first]
+        known = [cast.main] if is_named and plain()[noun] in (cast.main.gender, None) else []
+    if len(known) != 1 or _met_since(words, cast, known[0], noun, at):
+        return None
+    return known[0]
+
+
+def _only_one(cast: Cast, noun: str) -> Referent | None:
+    """Return the one in the article who has the *noun* for a title and is nobody's as yet."""
+    known = cast.nouns.get(noun, [])
+    return known[0] if len(known) == 1 and not cast.kin.has_owner(known[0], noun) else None
+
+
+def _met_since(words: Words, cast: Cast, who: Referent, noun: str, at: int) -> bool:
+    """Say whether a stranger of this *noun* was introduced after *who* was last named."""
+    named = [words.before(naming.mention.start) for naming in who.namings]
+    last = max((first for first in named if first < at), default=0)
+    return any(last < stranger < at for stranger in cast.strangers.get(noun, ()))
 
 
 def _of_this_role(meant: list[Referent], phrase: list[str]) -> list[Referent]:
@@ -83,7 +140,7 @@ def _opening(words: Words, at: int) -> int | None:
         if words.opens[first + 1] or words.gaps[first + 1] != " ":
             return None
         word = words.texts[first].lower()
-        if word in OPENERS or (word in OWNERS and words.texts[at].lower() in kin()):
+        if word in OPENERS or (word in OWNERS and words.texts[at].lower() in kin_nouns()):
             return first
         if not (word in modifiers() or is_title(word) or is_capital(words.texts[first])):
             return None
@@ -91,9 +148,10 @@ def _opening(words: Words, at: int) -> int | None:
 
 
 @cache
-def kin() -> frozenset[str]:
-    """Return the nouns for members of a family, in lower case."""
-    return frozenset(resources.lexicon("kin-nouns"))
+def plain() -> dict[str, str | None]:
+    """Return the nouns that call somebody again, with the gender that they tell."""
+    rows = resources.table("plain-person-nouns")
+    return {row[0]: None if row[1] == "-" else row[1] for row in rows}
 
 
 def _goes_on(words: Words, at: int) -> bool:

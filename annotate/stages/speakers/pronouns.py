@@ -50,11 +50,14 @@ class Memory:
     clause: list[Event] = field(default_factory=list)
     latest: Event | None = None
     owner: Event | None = None
+    topic: tuple[int, Referent | None] = (-1, None)
     main: Referent | None = None
     certs: dict[Referent, float] = field(default_factory=dict)
 
     def note(self, event: Event) -> None:
         """Remember *event*."""
+        if event.tells_more and self.latest is not None:
+            self.topic = event.clause, self.latest.referent
         if self.clause and self.clause[-1].clause != event.clause:
             self.clause.clear()
         self.clause.append(event)
@@ -241,6 +244,7 @@ def compared(
         "subject of the article": memory.is_subject(referent),
         "gender known": referent.gender is not None,
         "last by pronoun": last.pronoun is not None,
+        "told of in what the clause tells of": memory.topic == (event.clause, referent),
         "owner of what the clause tells of": memory.owns_topic(event, referent),
         "called so before": memory.is_called(referent, event.gender),
         "called otherwise before": memory.is_called(referent, OTHER.get(event.gender)),

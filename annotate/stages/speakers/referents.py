@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
+from annotate import resources
 from annotate.article import EntityKind, Mention
 from annotate.stages.mentions.first_look import role_words
 from annotate.stages.speakers import gender
@@ -15,10 +17,11 @@ Name = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A mention by name: its words without title, and what its title tells."""
+    """A mention by name: its words without title, the same as written, and what its title tells."""
 
     mention: Mention
     name: Name
+    text: str
     role: str | None = None
     gender: Gender | None = None
 
@@ -29,6 +32,11 @@ class Role:
 
     text: str
     noun: str
+
+    @property
+    def is_office(self) -> bool:
+        """Say whether it is what one does, not what one is to somebody else."""
+        return self.noun in role_words() and self.noun not in kin_nouns()
 
 
 @dataclass(eq=False, slots=True)
@@ -69,9 +77,12 @@ class Referent:
 
     @property
     def role(self) -> str | None:
-        """The longest of its first two titles (later ones are short for them), else what it is."""
-        titles = [title.text for title in self.titles[:2]]
-        return max(titles, key=len) if titles else next((role.text for role in self.roles), None)
+        """What it does in words: the longest of its first two titles (later ones are short for
+        them), else the first description; "father" and "friend" are no such role.
+        """
+        titles = [title.text for title in self.titles if title.is_office][:2]
+        described = (role.text for role in self.roles if role.is_office)
+        return max(titles, key=len) if titles else next(described, None)
 
 
 def noun_of(title: str) -> str | None:
@@ -80,6 +91,12 @@ def noun_of(title: str) -> str | None:
     end = next((at for at, word in enumerate(words) if at and word in ("of", "for", "to")), None)
     named = [word for word in words[:end] if gender.of_title(word) is None or word in role_words()]
     return named[-1] if named else None
+
+
+@cache
+def kin_nouns() -> dict[str, tuple[str, str]]:
+    """Return, for each noun for kin, what a man and a woman are to that person."""
+    return {row[0]: (row[1], row[2]) for row in resources.table("kin-nouns")}
 
 
 def in_order(referents: Iterable[Referent]) -> list[Referent]:

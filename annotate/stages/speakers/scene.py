@@ -35,8 +35,9 @@ class Scene:
                 start, title = role.end, self.article.words_of(role)
             name = self.name(start, mention.end)
             if name:
+                text = " ".join(self.words.text[start : mention.end].split()).lstrip(". ")
                 sign = gender.of_title(title) if title else None
-                yield Naming(mention, name, title, sign)
+                yield Naming(mention, name, text, title, sign)
 
     def name(self, start: int, end: int) -> tuple[str, ...]:
         """Return the words from *start* to *end*; what is written in capitals stays so."""

@@ -1,0 +1,51 @@
+"""Phrases: which of the names in a source phrase is the source ("Ferrand's deputy, Ana Petit")."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+
+from annotate.article import Mention
+from annotate.stages.mentions.first_look import is_title
+from annotate.stages.mentions.words import Words
+from annotate.stages.speakers.events import word_class
+
+
+class PhraseNames:
+    """The names of an article that have an entity, by where they stand."""
+
+    def __init__(self, words: Words, mentions: Iterable[Mention]) -> None:
+        self._words = words
+        names = (m for m in mentions if m.form == "name" and m.entity is not None)
+        self._names = sorted(names, key=lambda mention: mention.start)
+        self._starts = [mention.start for mention in self._names]
+
+    def source_in(self, phrase: Mention) -> Mention | None:
+        """Return the name of whom *phrase* is about: of a person, if it is about one."""
+        inside = [name for name in self._inside(phrase) if not self._tells_of(name, phrase)]
+        if phrase.form == "nominal":
+            inside = [name for name in inside if self._ends(name, phrase)]
+        same = (name for name in inside if name.kind == phrase.kind)
+        return next(same, inside[0] if inside else None)
+
+    def _inside(self, phrase: Mention) -> list[Mention]:
+        first = bisect.bisect_left(self._starts, phrase.start)
+        return self._names[first : bisect.bisect_left(self._starts, phrase.end)]
+
+    def _tells_of(self, name: Mention, phrase: Mention) -> bool:
+        """Say whether *name* only tells whose or which the source is ("the Trump adviser")."""
+        at = self._words.before(name.end)
+        if name.end > phrase.end or self._words.possessive(at - 1):
+            return True
+        if at >= len(self._words) or self._words.starts[at] >= phrase.end:
+            return False
+        return self._words.gaps[at] == " " and is_title(self._words.texts[at])
+
+    def _ends(self, name: Mention, phrase: Mention) -> bool:
+        """Say whether *phrase* is a role before *name*, the name of a person, that ends it."""
+        at = self._words.before(name.start)
+        is_last = self._words.before(name.end) == self._words.before(phrase.end)
+        if name.kind != "person" or not is_last or not at:
+            return False
+        before = self._words.texts[at - 1].lower()
+        return self._words.joined(at) and word_class(before) is None
