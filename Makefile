@@ -4,9 +4,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Tests need the training extra too: the tagger is trained on a tiny corpus.
-TEST_EXTRAS := test,train
+TEST_EXTRAS := docs,test,train
 
-.PHONY: demo test check lint types tests examples fuzz benchmarks clean help
+.PHONY: demo test check lint types tests docs examples fuzz benchmarks clean help
 
 help:  ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -18,7 +18,7 @@ demo: $(VENV)/.installed  ## install, publish examples/ as a site and say which 
 test: $(VENV)/.installed-test  ## install everything and run all the tests
 	$(MAKE) check
 
-check: lint types tests  ## lint, types and tests
+check: lint types tests docs  ## lint, types, tests and documentation
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -29,6 +29,9 @@ types: $(VENV)/.installed-test
 
 tests: $(VENV)/.installed-test
 	$(BIN)/pytest -q
+
+docs: $(VENV)/.installed-test  ## build the documentation in build/docs
+	$(BIN)/python -m sphinx --quiet --fail-on-warning docs build/docs
 
 examples: $(VENV)/.installed  ## rebuild the TEI and HTML beside the examples
 	$(BIN)/annotate convert --force examples/articles -o examples/tei
