@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from annotate.errors import SourceError
 from annotate.source import inputs, read
 from annotate.tei.loading import load
 from annotate.tei.parsing import parse
@@ -32,6 +33,7 @@ from tests.newsroom import (
     web_page,
     word_document,
     written,
+    zip_file,
 )
 
 INLINE = '<inlineXML contenttype="application/{}">{}</inlineXML>'
@@ -73,6 +75,12 @@ class TestWebPages:
         article = only(written(tmp_path / "a.html", data))
         assert article.text.endswith("\n\nThe café in Málaga is closed.")
         assert article.source.encoding == found
+
+    def test_a_date_ahead_of_today_is_read_and_one_in_passing_is_not(self, tmp_path: Path) -> None:
+        ahead = web_page().replace("2024-05-14", "2131-05-14")
+        assert only(written(tmp_path / "a.html", ahead)).metadata.date == "2131-05-14"
+        passing = re.sub('<meta property="article.*?>', "", web_page("<p>On 3 May 2020.</p>"))
+        assert only(written(tmp_path / "a.html", passing)).metadata.date is None
 
     def test_a_page_without_an_article_says_so(self, tmp_path: Path) -> None:
         message = refusal(written(tmp_path / "a.html", "<html><body></body></html>"))
@@ -198,6 +206,13 @@ class TestNewsroomXml:
         path = written(tmp_path / "a.xml", '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>')
         assert [found.name for found in inputs([tmp_path])] == [f"{tmp_path}/a.txt"]
         assert "TEI already; validate, render, publish and export take it" in refusal(path)
+
+    def test_a_folder_or_archive_of_tei_alone_says_so(self, tmp_path: Path) -> None:
+        tei = '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>'
+        written(tmp_path / "in" / "a.xml", tei)
+        for path in (tmp_path / "in", zip_file(tmp_path / "a.zip", [("a.xml", tei)])):
+            with pytest.raises(SourceError, match="there is no article in it; TEI is passed over"):
+                list(inputs([path]))
 
     def test_tei_is_told_from_articles_for_those_who_want_both(self, tmp_path: Path) -> None:
         written(tmp_path / "a.xml", NITF)

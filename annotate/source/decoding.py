@@ -84,15 +84,19 @@ def declared(data: bytes, charset: str | None, name: str) -> tuple[str, str, boo
     *charset* is what the file says of itself: believed where every byte fits, else told apart as
     in `decode`.  As in browsers, who says ISO-8859-1 means windows-1252.
     """
-    is_marked = any(data.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
     known = (charset or "").lower().replace("_", "-")
-    if charset and not is_marked and known not in UNDECIDED:
+    if charset and not is_marked(data) and known not in UNDECIDED:
         try:
             codec = codecs.lookup("cp1252" if known in WESTERN else known).name
             return data.decode(codec), NAMES.get(codec, codec.upper()), False
         except (LookupError, ValueError):
             pass
     return _decoded(data, name)
+
+
+def is_marked(data: bytes) -> bool:
+    """Return whether *data* begins with a byte order mark."""
+    return data.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS))
 
 
 def line_ending(text: str) -> str:

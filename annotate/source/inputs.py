@@ -177,14 +177,19 @@ def inputs(
     *keys* name the columns of tables.  TEI in a folder is passed over unless *with_tei*.
     What cannot be read is an Input with a problem, which `article` raises; in a file that breaks
     off it is the last.
-    Raises SourceError for a path that is not there, and a folder or glob without articles.
+    Raises SourceError for a path that is not there, and a folder, archive or glob without articles.
     """
     for name in map(str, paths):
         if name == STANDARD_INPUT:
             yield from _of_stream(sys.stdin.buffer, keys)
             continue
+        is_empty = True
         for place in places(name, lambda file: of_name(file) is not None, ARTICLE_SUFFIXES):
-            yield from _whole(place, keys, with_tei=with_tei)
+            for one in _whole(place, keys, with_tei=with_tei):
+                is_empty = False
+                yield one
+        if is_empty and (Path(name).is_dir() or isinstance(of_name(name), Archive)):
+            raise SourceError(f"{name}: there is no article in it; TEI is passed over")
 
 
 def _whole(place: Place, keys: Fields, *, with_tei: bool) -> Iterator[Input]:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from annotate.errors import SourceError
 from annotate.source import newsml, nitf
+from annotate.source.decoding import is_marked
 from annotate.source.markup import local_name, parse, root_of
 from annotate.source.metadata import Fields
 from annotate.source.reading import Reading, library
@@ -44,5 +45,6 @@ def read(data: bytes, name: str, keys: Fields) -> Reading:
         text=text,
         told=told,
         encoding=encoding,
+        byte_order_mark=is_marked(data),
         readers=(library("lxml", "read the NITF or NewsML-G2 document"),),
     )

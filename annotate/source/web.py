@@ -11,6 +11,11 @@ from annotate.source.markup import shape, text_of
 from annotate.source.metadata import Fields
 from annotate.source.reading import Reading, known_date, library
 
+# The day of first publication, where the page marks it up: other dates are read from it, so none is
+# better than one guessed from the text.  That it is not after today would make pages read
+# differently tomorrow.
+DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
+
 # Where the HTML standard looks for it: in the first kilobyte.
 HEAD = 1024
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
@@ -30,7 +35,9 @@ def article_in(page: str, name: str, *, encoding: str, mark: bool) -> Reading:
     """Return the article in the HTML *page*.  Raises SourceError if there is none."""
     with extra("web", f"{name}: a web page"):
         import trafilatura
-    document = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    document = trafilatura.bare_extraction(
+        page, with_metadata=True, include_comments=False, date_extraction_params=DATES
+    )
     # What type it has depends on options, of which none was given.
     assert not isinstance(document, dict)
     text = "" if document is None else text_of(document.body, shape("trafilatura"))
