@@ -177,7 +177,7 @@ def _wanted_slug(group: Group[Appearance], kind: str, name: str) -> str:
         return slug(group.identity.id)
     if kind == "person" and " " not in name_key(name):
         return slug(f"{name} in {group.members[0].entry.id}")
-    return slug(name)
+    return slug(name_key(name))
 
 
 def _with_slugs(entries: Iterable[E]) -> list[E]:

@@ -78,7 +78,9 @@ class SpeakerEntry:
         for one in reversed(self.appearances):
             told = (one.role or "", *one.titles) if self.kind != "unnamed" else ()
             day = one.entry.date if one.entry.day else None
-            for key, role in {role.casefold(): role for role in told if is_role(role)}.items():
+            # Of a role and a title that say the same, the role comes first, and stays.
+            roles = {role.casefold(): role for role in reversed(told) if is_role(role)}
+            for key, role in roles.items():
                 known = terms.get(key, Term(role, day, day, 0))
                 first, last = known.first or day, day or known.last
                 terms[key] = Term(known.role, first, last, known.articles + 1)
