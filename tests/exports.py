@@ -17,7 +17,8 @@ from annotate.article import (
     Quotation,
     Span,
 )
-from annotate.export.formats import FORMATS, write
+from annotate.export.formats import FORMATS
+from annotate.export.writing import write
 
 # Emoji take two units in UTF-16; a cell that begins with "=" is a formula.
 TEXT = "=1+1 \U0001f600\r\n\r\n“No 🚢 sails,” said Jo Dell\xa0in Geneva on Friday.\n"

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from annotate.article import Article
-from annotate.export.formats import FORMATS, write
+from annotate.export.formats import FORMATS
+from annotate.export.writing import write
 from tests.console import TEXT, Command, one_line
 from tests.exports import SHIP
 from tests.strategies import articles

@@ -12,8 +12,8 @@ import pytest
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from annotate.article import Article, Metadata
-from annotate.export.formats import write
 from annotate.export.labels import labelled
+from annotate.export.writing import write
 from tests.exports import SHIP, exported
 from tests.harbour import ARTICLE
 

@@ -13,9 +13,9 @@ from spacy.tokens import Doc, DocBin
 
 from annotate.article import Article, Metadata
 from annotate.export import tokens
-from annotate.export.formats import write
 from annotate.export.labels import labelled
 from annotate.export.tokens import doc_of, tokenized
+from annotate.export.writing import write
 from tests.exports import SHIP, exported
 from tests.harbour import ARTICLE
 from tests.strategies import articles

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from annotate.article import Article
 from annotate.export.csv import defused, undefused
-from annotate.export.formats import write
 from annotate.export.records import record
 from annotate.export.tables import TABLES
+from annotate.export.writing import write
 from tests.exports import SHIP, exported
 from tests.harbour import ARTICLE
 

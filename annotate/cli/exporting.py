@@ -12,7 +12,7 @@ from annotate.cli.documents import Document, for_each
 from annotate.cli.options import STREAM, inputs_argument, output_option, verbosity_options
 from annotate.cli.terminal import PROBLEMS, say
 from annotate.errors import EncodingError
-from annotate.export.formats import FORMATS, Format, is_alone
+from annotate.export.formats import FORMATS, Format
 
 LISTED = "\n".join(f"{form.name:10} {form.purpose}" for form in FORMATS.values())
 
@@ -47,7 +47,7 @@ def export(
 
     XML is a file, a folder, a glob, or `-` for standard input.
     """
-    from annotate.export.formats import writing
+    from annotate.export.writing import writing
     from annotate.tei.loading import load
 
     form = FORMATS[name]
@@ -80,7 +80,7 @@ def _target(form: Format, output: Path | None, table: str | None) -> Path | Bina
         kind = "file" if form.shape == "file" else "folder"
         others = ", or one table of it with --table" if form.has_tables else ""
         raise click.UsageError(f"{form.name} needs a {kind}; name it with -o{others}")
-    if is_one or form.shape == "file" or is_alone(form, path):
+    if is_one or form.shape == "file" or form.is_alone(path):
         if path.is_dir():
             raise click.UsageError(f"{path} is a folder; name a file with -o")
     elif path.is_file() or path.suffix.lower() == form.suffix:

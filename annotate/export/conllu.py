@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from annotate.article import Annotation, Article, Attribution, Block, DateExpression
 from annotate.export.characters import holdable
-from annotate.export.formats import Add
 from annotate.export.labels import ends_of, labelled, meant, ties
 from annotate.export.tokens import tokenized
+from annotate.export.writing import Add
 from annotate.tei.names import token as one_word
 from annotate.tei.names import xml_name
 

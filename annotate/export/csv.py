@@ -14,9 +14,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from annotate.export.formats import Add
 from annotate.export.sinks import AddRows, all_tables, one_table
 from annotate.export.tables import ARTICLE_COLUMNS, Cell, Table
+from annotate.export.writing import Add
 
 BYTE_ORDER_MARK = "\ufeff"
 # Full-width signs too: spreadsheets of East Asian locales take them for formulas.

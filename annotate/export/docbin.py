@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotate.article import Article
-from annotate.export.formats import Add
 from annotate.export.tokens import doc_of
+from annotate.export.writing import Add
 
 # Articles in a file: a DocBin is written at once, so this bounds the memory.
 BATCH = 500

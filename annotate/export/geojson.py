@@ -9,8 +9,8 @@ from typing import BinaryIO, NamedTuple
 
 from annotate.article import Article, Entity, Location, Mention
 from annotate.export.addresses import elsewhere
-from annotate.export.formats import Add
 from annotate.export.json_stream import growing_list
+from annotate.export.writing import Add
 
 
 class Place(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from annotate.export.formats import Add
 from annotate.export.records import json_line
+from annotate.export.writing import Add
 
 
 @contextmanager

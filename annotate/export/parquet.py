@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from annotate.export.formats import Add
 from annotate.export.sinks import AddRows, all_tables, one_table
 from annotate.export.tables import ARTICLE_COLUMNS, Row, Table
+from annotate.export.writing import Add
 from annotate.extras import extra
 
 if TYPE_CHECKING:

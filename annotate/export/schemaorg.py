@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 
 from annotate.article import Article, Entity, Mention
 from annotate.export.addresses import address, elsewhere, of_article, within
-from annotate.export.formats import Add
 from annotate.export.json_stream import growing_list
 from annotate.export.records import attributions
+from annotate.export.writing import Add
 
 CONTEXT = "https://schema.org"
 TYPES = {"person": "Person", "org": "Organization"}

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from annotate.article import Article
-from annotate.export.formats import Add
 from annotate.export.tables import TABLES, Row, Table, row_start
+from annotate.export.writing import Add
 
 AddRows = Callable[[Sequence[Row]], object]
 # Opens a table in a stream: `ARTICLE_COLUMNS`, then its own columns.

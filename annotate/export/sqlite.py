@@ -16,8 +16,8 @@ from pathlib import Path
 from annotate import resources
 from annotate.article import Article
 from annotate.export.characters import holdable
-from annotate.export.formats import Add
 from annotate.export.tables import ARTICLE_COLUMNS, TABLES, Column, Row, Table, row_start
+from annotate.export.writing import Add
 from annotate.output import whole_file, write_whole
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "boolean": "INTEGER"}

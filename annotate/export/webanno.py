@@ -20,9 +20,9 @@ from annotate.article import (
     Span,
 )
 from annotate.export.addresses import elsewhere, of_article, within
-from annotate.export.formats import Add
 from annotate.export.json_stream import growing_list
 from annotate.export.labels import Label, features_of, labelled, meant
+from annotate.export.writing import Add
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Characters before and after a stretch that tell it from others of the same words.

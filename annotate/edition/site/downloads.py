@@ -13,7 +13,8 @@ from annotate.edition.records import Quoted
 from annotate.edition.site.ledger import Ledger, digest
 from annotate.edition.site.pages import Page
 from annotate.errors import EncodingError
-from annotate.export.formats import FORMATS, writing
+from annotate.export.formats import FORMATS
+from annotate.export.writing import writing
 from annotate.output import whole_file
 from annotate.tei.loading import load
 
