@@ -36,7 +36,9 @@ def visit(browser: Browser, ferry: Path) -> Open:
     """Opens the page, or another one."""
 
     def opened(fragment: str = "", path: Path = ferry, **options: Any) -> Any:
-        return browser.open(path, fragment, **options)
+        page = browser.open(path, fragment, **options)
+        page.set_default_timeout(5000)
+        return page
 
     return opened
 
@@ -58,9 +60,10 @@ def test_a_quotation_s_card_opens_walks_and_closes_by_keyboard(visit: Open) -> N
     siglum.focus()
     page.keyboard.press("Enter")
     assert page.locator(".card:popover-open h3").inner_text() == "Liv Arnes"
-    assert page.evaluate("document.activeElement.id") == "card:q2"
+    assert page.evaluate("document.activeElement.id") == "card"
+    assert page.locator("#card").get_attribute("data-u") == "q2"
     page.keyboard.press("ArrowLeft")
-    assert page.locator(".card:popover-open").get_attribute("id") == "card:q1"
+    assert page.locator("#card").get_attribute("data-u") == "q1"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     assert page.locator(".card:popover-open").count() == 0
@@ -79,7 +82,7 @@ def test_a_keyboard_alone_reaches_everything_that_can_be_used(visit: Open) -> No
         if here is None and reached:
             break
         reached.add(str(here))
-    assert {"#main", "sc-auto", "ly-quotes", "ly-dates", "#card:q1", "#card:q7"} <= reached
+    assert {"#main", "sc-auto", "ly-quotes", "ly-dates", "#r:q1", "#r:q7"} <= reached
     assert {"#q7", "SUMMARY", "#who:pr1"} <= reached
 
 
@@ -116,22 +119,94 @@ def test_layers_switch_and_the_address_keeps_them(visit: Open) -> None:
 
 def test_the_address_of_a_quotation_opens_its_card(visit: Open) -> None:
     page = visit("#q6&scheme=dark")
-    assert page.locator(".card:popover-open").get_attribute("id") == "card:q6"
+    assert page.locator(".card:popover-open").get_attribute("data-u") == "q6"
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 
-def test_without_javascript_a_siglum_leads_to_the_card(visit: Open) -> None:
+def test_a_card_tells_who_what_how_surely_and_why(visit: Open) -> None:
+    page = visit("#q2")
+    card = page.locator("#card")
+    assert card.locator(".hd p").inner_text() == "mayor of Skerry"
+    facts = zip(
+        card.locator("dt").all_inner_texts(), card.locator("dd").all_inner_texts(), strict=True
+    )
+    assert dict(facts) == {
+        "Quotation": "2 of 2 by this speaker",
+        "Kind": "Direct: the speaker’s words, in marks, in 2 parts",
+        "To": "reporters",
+        "Cue": "“told reporters”",
+        "Certainty": "0.8, fair",
+        "Made by": "Machine, not reviewed",
+    }
+    card.locator("summary", has_text="Why?").click()
+    why = card.locator(".why").inner_text()
+    assert "Attribution: attributions 0.95" in why
+    assert "With spaCy 3.8.2, tagger 2031-nightly." in why
+
+
+def test_a_card_tells_what_was_checked_by_hand(visit: Open) -> None:
+    assert "Hand: Runa Ostby" in visit("#q4").locator("#card dl").inner_text()
+
+
+def test_a_card_leads_to_the_speaker_s_other_quotations(visit: Open) -> None:
+    page = visit("#q1")
+    page.click("#card a[rel=next]")
+    assert page.locator("#card").get_attribute("data-u") == "q2"
+    assert page.evaluate("location.hash") == "#q2"
+    assert page.locator("#card a[rel=next]").count() == 0
+    page.click("#card >> text=All 2")
+    assert page.evaluate("location.hash") == "#who:pr1"
+    assert not page.locator("#card").is_visible()
+
+
+def test_what_is_pointed_at_shows_its_card_beside_the_text_and_takes_it_away(visit: Open) -> None:
+    page = visit()
+    page.hover("#c2")
+    page.wait_for_selector("#card:popover-open")
+    assert page.locator("#card h3").inner_text() == "Liv Arnes"
+    card, text = (page.locator(name).bounding_box() for name in ("#card", "#text"))
+    assert card["x"] >= text["x"] + text["width"]
+    assert page.evaluate("location.hash") == ""
+    page.mouse.move(5, 5)
+    page.wait_for_selector("#card:popover-open", state="hidden")
+
+
+def test_a_siglum_in_focus_shows_its_card_and_escape_takes_it_away(visit: Open) -> None:
+    page = visit()
+    page.locator("#q6 > .sig").focus()
+    page.wait_for_selector("#card:popover-open")
+    assert page.evaluate("document.activeElement.parentNode.id") == "q6"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#card:popover-open", state="hidden")
+
+
+def test_on_a_phone_a_tap_opens_the_card_as_a_sheet_below_its_quotation(visit: Open) -> None:
+    page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    page.tap("#q6 > .sig")
+    card, said = (page.locator(name).bounding_box() for name in ("#card", "#q6"))
+    assert (card["x"], card["width"]) == (0, PHONE["width"])
+    assert card["y"] + card["height"] == pytest.approx(PHONE["height"], abs=1)
+    assert said["y"] + said["height"] <= card["y"]
+    page.tap("#card .x")
+    assert not page.locator("#card").is_visible()
+
+
+def test_without_javascript_a_siglum_leads_to_the_register_and_back(visit: Open) -> None:
     page = visit(java_script_enabled=False)
     page.click("#q6 > .sig")
-    assert page.locator("[id='card:q6']").is_visible()
-    page.click("[id='card:q6'] .x")
-    assert not page.locator("[id='card:q6']").is_visible()
+    entry = page.locator("[id='r:q6']")
+    assert page.evaluate("document.querySelector(':target').id") == "r:q6"
+    entry.locator("summary").click()
+    assert "Certainty" in entry.locator("ul").inner_text()
+    entry.locator("a").first.click()
+    assert page.evaluate("document.querySelector(':target').id") == "q6"
+    assert not page.locator("#card").is_visible()
 
 
 def test_a_citation_names_speaker_article_date_and_address(visit: Open) -> None:
     page = visit("#q2")
-    page.click("[id='card:q2'] .cite summary")
-    assert page.locator("[id='card:q2'] .cite p").inner_text() == (
+    page.click("#card .cite summary")
+    assert page.locator("#card .cite p").inner_text() == (
         "Liv Arnes, quotation 2. Skerry Post, “Skerry bridge will 'never' replace ferry, mayor "
         "says”, 12 June 2031. https://example.org/ferry-1#q2"
     )
@@ -152,6 +227,37 @@ def test_a_download_is_unpacked(visit: Open, tree: etree._ElementTree, tmp_path:
 def test_nothing_is_wider_than_the_window(visit: Open, width: int) -> None:
     page = visit(viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_what_is_no_link_in_a_line_is_large_enough_to_hit(visit: Open, viewport: object) -> None:
+    page = visit("#q2", viewport=viewport)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("a[href],button,summary,label,input:not(.vh)")]
+        .filter(e => e.checkVisibility() && !e.closest(".text,.m,.n,.made dd,svg,footer,.kicker"))
+        .filter(e => !(e.matches(".layers input")))
+        .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 24 || box.width < 24)
+        .map(([html, box]) => `${html} ${box.width} ${box.height}`)"""
+    )
+    assert small == []
+
+
+def test_what_has_the_focus_shows_it_and_is_not_covered(visit: Open) -> None:
+    page = visit()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+                const e = document.activeElement;
+                if (e === document.body || e.matches(".vh,.sig")) return null;
+                const style = getComputedStyle(e), box = e.getBoundingClientRect();
+                const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                const seen = at && (e.contains(at) || at.contains(e));
+                return seen && style.outlineStyle !== "none" ? null : e.outerHTML.slice(0, 90);
+            }"""
+        )
+        assert hidden is None
 
 
 def test_margin_notes_never_overlap(visit: Open) -> None:

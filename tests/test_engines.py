@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from lxml import etree, html
 
 from annotate.article import Article
@@ -31,7 +31,7 @@ def test_an_article_is_the_same_page_by_either_engine(path: Path) -> None:
 
 
 @given(articles())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_article_is_the_same_page_by_either_engine(article: Article) -> None:
     tree = article.to_tei()
     page = render(tree, engine="jinja")

@@ -26,7 +26,7 @@
   <xsl:output method="html" encoding="UTF-8" indent="no"/>
 
   <!-- A certainty below this is shown as doubt. -->
-  <xsl:param name="uncertain-below" select="0.75"/>
+  <xsl:param name="uncertain-below" select="0.7"/>
 
   <xsl:template match="/">
     <xsl:apply-templates select="tei:TEI/tei:text"/>

@@ -15,7 +15,7 @@ from annotate.edition.calendar import day_of, in_words
 from annotate.edition.downloads import Download, downloads
 from annotate.edition.linked_data import linked_data
 from annotate.edition.look import OWN, Look
-from annotate.edition.model import Place, QuotationKind, Reading
+from annotate.edition.model import QUOTATION_KINDS, Place, Reading
 from annotate.edition.reading import read
 from annotate.edition.templating import fill, signs
 from annotate.edition.text import Engine, as_html, text_element
@@ -30,11 +30,6 @@ MOST_RULES = 60
 MOST_NOTES = 400
 MOST_BLOCKS = 900
 
-KINDS: dict[QuotationKind, str] = {
-    "direct": "Direct: the speaker’s words, in marks",
-    "mixed": "Mixed: quoted words in the reporter’s sentence",
-    "indirect": "Indirect: reported without marks",
-}
 DIGESTS = (("sha256-text", "SHA-256 of the text"), ("sha256-file", "SHA-256 of the file"))
 GROUND_NAMES = {"words": "Words", "attribution": "Attribution", "speaker": "Speaker"}
 
@@ -144,7 +139,6 @@ def _values(reading: Reading) -> dict[str, object]:
         "rows": len(reading.blocks),
         "strips": margin.strips(reading) if noted else (),
         "layers": LAYERS,
-        "kinds": KINDS,
         "digests": DIGESTS,
         "signs": {v.speaker.id: signs().siglum(v.speaker) for v in reading.voices},
         "certainty": {u.id: signs().certainty(u.cert) for u in reading.utterances},
@@ -182,7 +176,7 @@ def _citation(reading: Reading, day: str | None) -> str:
 def _tally(reading: Reading) -> dict[str, object]:
     kinds = [utterance.kind for utterance in reading.utterances]
     return {
-        "quotations": [f"{kinds.count(kind)} {kind}" for kind in KINDS],
+        "quotations": [f"{kinds.count(kind)} {kind}" for kind in QUOTATION_KINDS],
         "low": sum(utterance.low for utterance in reading.utterances),
         "hand": sum(utterance.checked_by is not None for utterance in reading.utterances),
     }

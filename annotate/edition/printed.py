@@ -14,7 +14,7 @@ from annotate.edition import inline
 from annotate.edition.model import Reading
 from annotate.edition.reading import read
 from annotate.edition.templating import fill
-from annotate.edition.text import CARD, Engine, text_element
+from annotate.edition.text import ENTRY, Engine, text_element
 from annotate.extras import extra
 
 STYLES = ("book.css", "paper.css")
@@ -35,9 +35,9 @@ def printed_text(
     root = text_element(tree, reading, engine=engine, stylesheet=stylesheet)
     for link in root.iter("a"):
         target = link.get("href", "")
-        if target.startswith(CARD):
+        if target.startswith(ENTRY):
             link.text = link.get("data-n")
-            link.set("href", f"{register}#r-{target.removeprefix(CARD)}")
+            link.set("href", f"{register}#r-{target.removeprefix(ENTRY)}")
             link.set("role", "doc-noteref")
     return Markup(etree.tostring(root, encoding="unicode", with_tail=False))
 

@@ -19,7 +19,7 @@ from annotate.errors import RenderError
 Engine = Literal["xslt", "jinja"]
 
 WIDE = frozenset("MWmw")
-CARD = "#card:"
+ENTRY = "#r:"
 
 
 def text_element(
@@ -35,7 +35,7 @@ def text_element(
     It is made by *stylesheet*, or by the template text.html.j2, of *folder* if there is one in it.
 
     Quotations, cues and source mentions that belong together share a token of @data-u, the id of
-    the quotation; each a.sig becomes the link to the quotation's card.
+    the quotation; each a.sig becomes the link to the quotation's entry in the register.
     """
     root = transform(tree, stylesheet) if engine == "xslt" else _filled(tree, folder)
     elements = list(root.iter(etree.Element))
@@ -93,19 +93,20 @@ def _tie(element: etree._Element | None, utterance: Utterance, kind: str) -> Non
 
 
 def _label(link: etree._Element, quotations: Mapping[str, Utterance]) -> None:
-    """Make *link* the way to the card of the quotation it ends; hide it if there is none."""
+    """Make *link* the way to the entry of the quotation it ends; hide it if there is none."""
     said = link.getparent()
     part = said.get("id") if said is not None else None
     quoted = quotations.get(part or "")
     if quoted is None:
         link.set("hidden", "")
         return
-    classes = ["sig", f"k-{quoted.speaker.kind}"]
+    kind = quoted.speaker.kind
+    classes = ["sig"] if kind == "person" else ["sig", f"k-{kind}"]
     classes += ["w"] if len(quoted.speaker.siglum) > 2 or WIDE & set(quoted.speaker.siglum) else []
     classes += ["low"] if quoted.low else []
     classes += ["hand"] if quoted.checked_by else []
     link.set("class", " ".join(classes))
-    link.set("href", f"{CARD}{quoted.id}")
+    link.set("href", f"{ENTRY}{quoted.id}")
     link.set("data-n", str(quoted.number))
     more = "" if part == quoted.id else ", continued"
-    link.set("aria-label", f"Quotation {quoted.number}{more}, {quoted.speaker.name}, {quoted.kind}")
+    link.set("aria-label", f"Quotation {quoted.number}{more}, {quoted.speaker.name}")

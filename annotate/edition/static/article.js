@@ -1,5 +1,5 @@
-// What the page does beyond its style sheet: cards as popovers, margin notes level with their
-// lines, wires from source over cue to quotation, the view kept in the address, copying.
+// What the page does beyond its style sheet: the card of a quotation, margin notes level with their
+// lines, the view kept in the address, copying.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -41,7 +41,7 @@
     }
     const scheme = view.scheme && byId("sc-" + view.scheme);
     if (scheme) scheme.checked = true;
-    const id = view.id.replace(/^card:/, "");
+    const id = view.id.replace(/^r:/, "");
     const target = byId(id);
     if (!target) return;
     const quotation = target.closest(".text .said") === target;
@@ -54,85 +54,129 @@
     align();
   });
 
-  // Cards.
-  const card = (id) => byId("card:" + id);
-  const siglum = (id) => one(`.text .sig[href="#card:${CSS.escape(id)}"]`);
+  // The card: one popover, filled from the register with what it says of a quotation.  It is opened
+  // by a click or Enter, and shows itself beside the text for a quotation that is pointed at.
+  const card = byId("card");
+  const entryOf = (id) => byId("r:" + id);
+  const siglum = (id) => one(`.text .sig[href="#r:${CSS.escape(id)}"]`);
   const partsOf = (id) => all(`.text [data-u~="${CSS.escape(id)}"]`);
-  const shown = () => one(".card:popover-open");
-  const place = (panel, anchor, scroll) => {
-    const style = panel.style;
+  const shown = () => (card.matches(":popover-open") ? card : null);
+  const peeking = () => shown() && card.classList.contains("peek");
+  const make = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  const link = (href, words, attributes) => make("a", { href, ...attributes }, words);
+  const fact = (term, ...words) => [make("dt", {}, term), make("dd", {}, ...words)];
+  const kinds = {
+    direct: "Direct: the speaker’s words, in marks",
+    mixed: "Mixed: quoted words in the reporter’s sentence",
+    indirect: "Indirect: reported without marks",
+  };
+  const fill = (entry, id) => {
+    const section = entry.closest(".sp");
+    const entries = all(".ql>li", section);
+    const at = entries.indexOf(entry);
+    const told = one(".m", entry);
+    const number = told.dataset.n;
+    const name = one("h4", section).textContent;
+    const role = one(".ro", section);
+    card.dataset.who = section.dataset.who;
+    card.dataset.u = id;
+    card.setAttribute("aria-label", `Quotation ${number}, ${name}`);
+    const [said, ...more] = told.firstChild.data.split(" · ")[0].split(", ");
+    const [to, cue, certainty] = ["bdi", "span", "li"].map((inside) => (one(inside, told) || { textContent: "" }).textContent);
+    const sure = certainty.replace(/^Certainty /, "");
+    const facts = make("dl", {},
+      ...fact("Quotation", `${at + 1} of ${entries.length} by this speaker`),
+      ...fact("Kind", [kinds[said], ...more].join(", ")),
+      ...(to ? fact("To", to) : []),
+      ...fact("Cue", cue || "none found"),
+      ...fact("Certainty", ...(parseFloat(sure) >= 0 ? [make("meter", { value: parseFloat(sure), "aria-hidden": "true" })] : []), sure),
+      ...fact("Made by", entry.dataset.by ? "Hand: " + entry.dataset.by : "Machine, not reviewed"));
+    const nav = make("nav", { "aria-label": "Quotations" });
+    if (at > 0) nav.append(link("#" + entries[at - 1].id, "← Previous", { rel: "prev" }));
+    if (at + 1 < entries.length) nav.append(link("#" + entries[at + 1].id, "Next →", { rel: "next" }));
+    nav.append(link("#" + section.id, entries.length > 1 ? "All " + entries.length : "In the register"));
+    const grounds = one("ul", entry);
+    const why = make("details", { class: "why" }, make("summary", {}, "Why?"));
+    if (grounds) why.append(grounds.cloneNode(true));
+    if (document.body.dataset.tools) {
+      why.append(make("p", {}, `With ${document.body.dataset.tools}. `, link("#made", "How this edition was made")));
+    }
+    card.replaceChildren(
+      make("div", { class: "hd" }, one(".sg", section).cloneNode(true),
+        make("div", {}, make("h3", {}, name), role ? make("p", {}, role.textContent) : ""),
+        make("button", { class: "x", type: "button", "aria-label": "Close" }, "×")),
+      facts, nav, why,
+      make("details", { class: "cite" }, make("summary", {}, "Cite or link"),
+        make("p", {}, `${name}, quotation ${number}. ${document.body.dataset.cite}#${id}`),
+        make("button", { class: "copy", type: "button" }, "Copy citation"), " ", link("#" + id, "Permalink")));
+  };
+  const place = (anchor, scroll) => {
+    const style = card.style;
     style.cssText = "";
     let at = anchor.getBoundingClientRect();
-    const [width, height, wide, tall] = [innerWidth, innerHeight, panel.offsetWidth, panel.offsetHeight];
+    const [width, height, wide, tall] = [innerWidth, innerHeight, card.offsetWidth, card.offsetHeight];
     if (scroll && (at.top < 70 || at.bottom > height - 40)) {
       scrollBy({ top: at.top - height * 0.38, behavior: "instant" });
       at = anchor.getBoundingClientRect();
     }
     if (width < 700) {
       // A sheet at the foot: quotation, cue and source stay above it.
-      const near = partsOf(panel.dataset.u).map((part) => part.getBoundingClientRect().bottom).filter((bottom) => bottom - at.bottom < 90);
+      const near = partsOf(card.dataset.u).map((part) => part.getBoundingClientRect().bottom).filter((bottom) => bottom - at.bottom < 90);
       const over = Math.max(at.bottom, ...near) + 14 - (height - tall);
       if (over > 0) scrollBy({ top: over, behavior: "instant" });
       return;
     }
+    // Beside its quotation, and scrolling with it.
     style.inset = "auto";
     const text = one(".text").getBoundingClientRect();
-    const first = (byId(panel.dataset.u) || anchor).getClientRects()[0] || at;
-    if (width >= 1080) {
-      style.left = Math.min(text.right + 22, width - wide - 16) + "px";
-      style.top = Math.max(16, Math.min(first.top - 14, height - tall - 16)) + "px";
-    } else {
-      style.left = Math.max(16, Math.min(at.left - 40, width - wide - 16)) + "px";
-      style.top = (at.bottom + 14 + tall < height ? at.bottom + 14 : Math.max(16, first.top - tall - 10)) + "px";
-    }
+    const first = (byId(card.dataset.u) || anchor).getClientRects()[0] || at;
+    const beside = width >= 1080;
+    const left = beside ? Math.min(text.right + 22, width - wide - 16) : Math.max(16, Math.min(at.left - 40, width - wide - 16));
+    const below = at.bottom + 14 + tall < height ? at.bottom + 14 : Math.max(16, first.top - tall - 10);
+    const top = beside ? Math.max(16, Math.min(first.top - 14, height - tall - 16)) : below;
+    style.left = scrollX + left + "px";
+    style.top = scrollY + top + "px";
   };
-  const open = (id, focus = true) => {
-    const panel = card(id);
+  const open = (id, focus = true, peek = false) => {
+    const entry = entryOf(id);
     const anchor = siglum(id) || byId(id);
-    if (!panel || !panel.showPopover || !anchor) return false;
-    for (const other of all(".card:popover-open")) if (other !== panel) other.hidePopover();
-    if (!panel.matches(":popover-open")) panel.showPopover();
-    complete(panel, id);
-    place(panel, anchor, focus);
-    panel.tabIndex = -1;
-    if (focus) panel.focus({ preventScroll: true });
-    write(id);
+    if (!entry || !anchor || !card.showPopover) return false;
+    fill(entry, id);
+    card.classList.toggle("peek", peek);
+    if (!shown()) card.showPopover();
+    place(anchor, focus);
+    if (focus) card.focus({ preventScroll: true });
+    if (!peek) write(id);
     light();
     return true;
   };
-  // What every card would repeat stands once in the page: the citation, and the tools used.
-  const complete = (panel, id) => {
-    const cite = one(".cite", panel);
-    if (one("p", cite)) return;
-    const name = one("h3", panel).textContent;
-    const number = panel.getAttribute("aria-label").toLowerCase();
-    const words = document.createElement("p");
-    words.textContent = `${name}, ${number}. ${document.body.dataset.cite}#${id}`;
-    const button = document.createElement("button");
-    button.className = "copy";
-    button.type = "button";
-    button.textContent = "Copy citation";
-    one("summary", cite).after(words, button, " ");
-    const why = one(".why", panel);
-    if (!why || !document.body.dataset.tools) return;
-    const tools = document.createElement("p");
-    const made = document.createElement("a");
-    made.href = "#made";
-    made.textContent = "How this edition was made";
-    tools.append(`With ${document.body.dataset.tools}. `, made);
-    why.append(tools);
-  };
-  const close = (panel) => {
-    const back = siglum(panel.dataset.u);
-    panel.hidePopover();
+  const close = () => {
+    const back = siglum(card.dataset.u);
+    card.hidePopover();
     if (back) back.focus({ preventScroll: true });
   };
-  for (const panel of all(".card")) {
-    panel.addEventListener("toggle", (event) => {
-      if (event.newState === "closed" && !shown()) write("");
-      light();
-    });
-  }
+  card.addEventListener("toggle", (event) => {
+    // A link may have closed it, and the address be that of where it leads.
+    if (event.newState === "closed" && !shown() && parse().id === card.dataset.u) write("");
+    light();
+  });
+  // Where the margin has room, the card follows the pointer and the focus, and goes with them.
+  const roomy = matchMedia("(min-width:1080px) and (hover:hover)");
+  let waiting = 0;
+  const peek = (id) => {
+    clearTimeout(waiting);
+    if (!roomy.matches || (shown() && !peeking())) return;
+    waiting = setTimeout(() => {
+      if (shown() && !peeking()) return;
+      if (id) open(id, false, true);
+      else if (shown()) card.hidePopover();
+    }, 350);
+  };
   const copy = (button) => {
     const words = one("p", button.parentNode);
     const done = () => { button.textContent = "Copied"; };
@@ -142,17 +186,16 @@
   };
   document.addEventListener("click", (event) => {
     const target = event.target;
-    const link = target.closest("a[href^='#card:']");
-    if (link) {
-      if (open(link.getAttribute("href").slice(6))) event.preventDefault();
+    if (card.contains(target)) card.classList.remove("peek");
+    const to = target.closest(".text .sig,.card nav a[rel]");
+    if (to) {
+      if (open(to.getAttribute("href").slice(3))) event.preventDefault();
     } else if (target.closest(".card .x")) {
-      event.preventDefault();
-      close(target.closest(".card"));
+      close();
     } else if (target.closest(".copy")) {
       copy(target.closest(".copy"));
     } else if (target.closest("a[href^='#']")) {
-      const leaving = shown();
-      if (leaving && leaving.contains(target)) leaving.hidePopover();
+      if (card.contains(target)) card.hidePopover();
       if (/^#made/.test(target.closest("a").getAttribute("href"))) one(".made").open = true;
     } else {
       const quoted = target.closest(".note,.text .said");
@@ -160,17 +203,17 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    const panel = shown();
-    if (!panel || !panel.contains(document.activeElement)) return;
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && shown()) {
       event.preventDefault();
-      close(panel);
+      if (card.contains(document.activeElement)) close();
+      else card.hidePopover();
     }
+    if (!card.contains(document.activeElement)) return;
     const way = { ArrowRight: "next", ArrowLeft: "prev" }[event.key];
-    const link = way && one(`a[rel=${way}]`, panel);
-    if (link) {
+    const to = way && one(`a[rel=${way}]`, card);
+    if (to) {
       event.preventDefault();
-      link.click();
+      to.click();
     }
   });
 
@@ -198,14 +241,11 @@
     }
   };
 
-  // Light what belongs together where the style sheet has no rule for it, and draw the wires.
-  const edition = one(".edition");
-  const wires = one(".wires");
-  const many = "many" in document.body.dataset;
+  // Light what belongs together; the style sheet does it only for what is pointed at.
   const active = () => {
-    const over = all(".text .said:hover").pop() || one(".text :is(.src,.cue)[data-u]:hover") || one(".note:hover");
+    const over = all(".text .said:hover").pop() || one(".text :is(.src,.cue)[data-u]:hover,.note:hover,.card:hover");
     const focus = document.activeElement && document.activeElement.closest(".sig");
-    const of = over || shown() || (focus && focus.closest(".said"));
+    const of = over || (shown() && !peeking() && card) || (focus && focus.closest(".said"));
     return of && of.dataset.u ? of.dataset.u.split(" ")[0] : null;
   };
   let lit = null;
@@ -213,55 +253,17 @@
     const id = active();
     if (id === lit) return;
     lit = id;
-    if (many) {
-      for (const part of all(".on")) part.classList.remove("on");
-      if (id) for (const part of all(`.edition [data-u~="${CSS.escape(id)}"]`)) part.classList.add("on");
-    }
-    draw(id);
-  };
-  const draw = (id) => {
-    wires.textContent = "";
-    if (!id) return;
-    const parts = partsOf(id);
-    const source = parts.find((part) => part.matches(".src"));
-    const cue = parts.find((part) => part.matches(".cue"));
-    const quoted = parts.filter((part) => part.matches(".said") && part.dataset.u === id);
-    if (!quoted.length) return;
-    wires.dataset.who = quoted[0].dataset.who || "";
-    if (cue && source) wire(source, cue);
-    if (cue) for (const part of quoted) wire(cue, part);
-    else if (source) wire(source, quoted[0]);
-  };
-  const wire = (from, to) => {
-    const origin = edition.getBoundingClientRect();
-    let best = null;
-    for (const a of from.getClientRects()) {
-      for (const b of to.getClientRects()) {
-        const apart = Math.max(0, b.left - a.right, a.left - b.right);
-        const cost = Math.abs(a.bottom - b.bottom) * 3 + apart;
-        if (!best || cost < best.cost) best = { cost, a, b };
-      }
-    }
-    // Across lines the tint alone ties them: a wire would only strike the text between through.
-    if (!best || Math.abs(best.a.bottom - best.b.bottom) > 8) return;
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    path.setAttribute("d", curve(best.a, best.b, origin));
-    wires.append(path);
-  };
-  const curve = (a, b, origin) => {
-    const x = (value) => (value - origin.left).toFixed(1);
-    const y = (value) => (value - origin.top).toFixed(1);
-    const [first, last] = a.left < b.left ? [a, b] : [b, a];
-    const line = y(a.bottom - 1);
-    const from = Math.max(first.left + 4, first.right - 14);
-    const to = Math.min(last.right - 4, last.left + 14);
-    return `M${x(from)} ${line}C${x(from)} ${y(a.bottom + 8)} ${x(to)} ${y(a.bottom + 8)} ${x(to)} ${line}`;
+    for (const part of all(".on")) part.classList.remove("on");
+    if (id) for (const part of all(`.edition [data-u~="${CSS.escape(id)}"]`)) part.classList.add("on");
+    peek(id);
   };
   for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) {
     document.addEventListener(type, () => requestAnimationFrame(light));
   }
   addEventListener("resize", () => { align(); lit = null; light(); });
   addEventListener("hashchange", read);
+  // The browser has by now gone to the place in the address by itself.
+  addEventListener("load", () => { if (shown()) read(); });
   addEventListener("beforeprint", () => { for (const details of all(".made")) details.open = true; });
 
   // Downloads come compressed with the page; a browser that can, hands them on as they are.
