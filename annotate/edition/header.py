@@ -15,9 +15,10 @@ Children = defaultdict[str, list[etree._Element]]
 WORDS_FOR_CERTAINTY = {"high": 0.9, "medium": 0.6, "low": 0.3}
 LINKS = ("http://", "https://")
 
-# Below this a reader is told of doubt.  By the table of reliability in benchmarks/README.md, half of
-# what is marked so is wrong, and one in eight of the rest; at .8 every third quotation would bear a
-# mark, and at .6 those of 61 % would bear none.  xslt/reading.xsl is given the same figure.
+# Below this a reader is told of doubt.  By the table of reliability in benchmarks/README.md half of
+# what is marked so is right, and nine in ten of the rest; below .8 every third quotation would bear
+# a mark, and below .6 many would bear none of which two in five are wrong.  xslt/reading.xsl has it
+# too.
 UNCERTAIN_BELOW = 0.7
 
 
