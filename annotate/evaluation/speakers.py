@@ -7,7 +7,7 @@ words, any other must share a word of the gold's head and lie in the mention or 
 
 `names found`: recall over names of people and organisations
 `names, B-cubed`: over those found, the mean share of a mention's system entity that is of its gold
-entity, and the other way round
+entity, and the other way round; `names, B-cubed, missed = 0`: the other way round over all names
 `pronouns`, `pronouns, human` (they, it), `nominals`: the share resolved to a name of their entity,
 among those whose entity is named; precision over those that were resolved.  Nominals beside a name
 of their entity, and predicates, need no resolution and are left out
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotate import resources
@@ -65,7 +65,7 @@ class Judge:
         tokens = Words(self.text)
         self.gold = [_mention(entry, self.text, tokens) for entry in entries(gold, "mentions")]
         found = [_mention(entry, self.text, tokens) for entry in entries(system, "mentions")]
-        named = [_name(words(entry, "name")) for entry in entries(system, "mentions")]
+        named = [name_of(words(entry, "name")) for entry in entries(system, "mentions")]
         paired = pairs(_candidates(self.gold, found))
         self.hits = {n: found[m] for n, m in paired.items()}
         self.given = {n: named[m] for n, m in paired.items() if named[m]}
@@ -74,17 +74,21 @@ class Judge:
             if mention.kind == "name":
                 self.names.setdefault(mention.entity, []).append(mention.name)
 
+    def is_named(self, n: int) -> bool:
+        """Say whether the entity of gold mention *n* has a name in the article."""
+        return self.gold[n].entity in self.names
+
     def is_right(self, n: int) -> bool:
         """Say whether gold mention *n* was given a name of its entity."""
         given = self.given.get(n)
         names = self.names.get(self.gold[n].entity, ())
-        return given is not None and any(_agree(given, name) for name in names)
+        return given is not None and any(agree(given, name) for name in names)
 
     def is_false(self, n: int) -> bool:
         """Say whether gold mention *n* was given a name of anyone."""
         given = self.given.get(n)
         return given is not None and any(
-            _agree(given, name) for names in self.names.values() for name in names
+            agree(given, name) for names in self.names.values() for name in names
         )
 
 
@@ -96,18 +100,27 @@ def count(gold: Mapping[str, object], system: Mapping[str, object]) -> Counts:
     for measure in RESOLVED:
         counts.add(measure, 0, 0, 0)
     counts.add_share("false names", 0, 0)
+    for n, measures in questions(judge):
+        if judge.is_named(n):
+            for measure in measures:
+                counts.add(measure, judge.is_right(n), n in judge.given, 1)
+        elif judge.gold[n].kind == "pronoun":
+            counts.add_share("false names", judge.is_false(n), 1)
+    return counts
+
+
+def questions(judge: Judge) -> Iterator[tuple[int, list[str]]]:
+    """Yield the gold mentions that need a name, by number, with the measures they count in."""
     for n, mention in enumerate(judge.gold):
         person = ["people"] if mention.type == "person" else []
         if mention.kind == "pronoun":
             sort = PRONOUNS.get(judge.text[mention.start : mention.end].lower())
             if sort is not None:
-                measures = ["pronouns", f"pronouns, {sort}", *(person if sort != "it" else [])]
-                _count_resolved(counts, judge, n, measures)
+                yield n, [f"pronouns, {sort}", "pronouns", *(person if sort != "it" else [])]
         elif _is_nominal_to_resolve(mention, judge):
-            _count_resolved(counts, judge, n, ["nominals", *person])
+            yield n, ["nominals", *person]
         elif mention.kind == "name" and person:
-            counts.add("people", judge.is_right(n), n in judge.given, 1)
-    return counts
+            yield n, person
 
 
 def _mention(entry: Json, text: str, tokens: Words) -> Mention:
@@ -124,7 +137,7 @@ def _mention(entry: Json, text: str, tokens: Words) -> Mention:
         entity=str(entry.get("entity")),
         kind=kind,
         type=type_,
-        name=_name(text[head[0] : head[1]]),
+        name=name_of(text[head[0] : head[1]]),
         is_free=not entry.get("coord") and words(entry, "link") not in ("appos", "pred"),
     )
 
@@ -160,22 +173,17 @@ def _count_names(counts: Counts, judge: Judge) -> None:
     found = [n for n in names if n in judge.hits]
     counts.add_share("names found", len(found), len(names))
     counts.add("names, B-cubed", 0, 0, 0)
+    counts.add("names, B-cubed, missed = 0", 0, 0, len(names) - len(found))
+    every = Counter(judge.gold[n].entity for n in names)
     gold = Counter(judge.gold[n].entity for n in found)
     system = Counter(judge.hits[n].entity for n in found)
     both = Counter((judge.gold[n].entity, judge.hits[n].entity) for n in found)
     for n in found:
         ours, theirs = judge.gold[n].entity, judge.hits[n].entity
         together = both[ours, theirs]
-        counts.add_means("names, B-cubed", together / system[theirs], together / gold[ours])
-
-
-def _count_resolved(counts: Counts, judge: Judge, n: int, measures: Sequence[str]) -> None:
-    if judge.gold[n].entity not in judge.names:
-        if judge.gold[n].kind == "pronoun":
-            counts.add_share("false names", judge.is_false(n), 1)
-        return
-    for measure in measures:
-        counts.add(measure, judge.is_right(n), n in judge.given, 1)
+        precision = together / system[theirs]
+        counts.add_means("names, B-cubed", precision, together / gold[ours])
+        counts.add_means("names, B-cubed, missed = 0", precision, together / every[ours])
 
 
 def _is_nominal_to_resolve(mention: Mention, judge: Judge) -> bool:
@@ -196,13 +204,14 @@ def _is_beside(mention: Mention, other: Mention, judge: Judge) -> bool:
     return second.start >= first.end and bool(BESIDE.fullmatch(judge.text, first.end, second.start))
 
 
-def _name(name: str | None) -> Name:
+def name_of(name: str | None) -> Name:
     """Return the words of *name* by which it is compared: no titles, if there are others."""
     found = {GENITIVE.sub("", word.lower()) for word in WORD.findall(name or "")}
     return frozenset(found.difference(resources.lexicon("name-fillers")) or found)
 
 
-def _agree(one: Name, other: Name) -> bool:
+def agree(one: Name, other: Name) -> bool:
+    """Say whether two names can be one: half their words in common, or one inside the other."""
     if not one or not other:
         return False
     return one <= other or other <= one or len(one & other) / len(one | other) >= 0.5
