@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.errors import SourceError
-from annotate.evaluation import Figure, compare, evaluate
+from annotate.evaluation import Figure, agreement, compare, evaluate
 from annotate.evaluation.attributions import quoted_regions
+from annotate.evaluation.krippendorff import alpha
 
 Json = dict[str, object]
 TEXT = 'Ann Lee said "we will wait", but Bo Ray denied it on Friday in Paris, Texas.'
@@ -243,3 +244,42 @@ def test_files_that_do_not_fit_are_told(gold: str, system: str, words: str, tmp_
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"none: cannot be read \(No such file.*; check the name"):
         evaluate(tmp_path / "none", tmp_path / "none")
+
+
+# Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), sections A to C.
+@pytest.mark.parametrize(
+    ("coders", "expected"),
+    [
+        (("0100000010", "1110010000"), 0.095),
+        (("aabbdcccedda", "babbbccceddd"), 0.692),
+        (("123321412...", "1233224125.3", ".3332342251.", "12332441251."), 0.743),
+    ],
+    ids=["binary", "nominal", "four coders, values missing"],
+)
+def test_alpha_is_that_of_the_published_examples(coders: tuple[str, ...], expected: float) -> None:
+    values = (code.replace(" ", "") for code in coders)
+    units = [[v for v in unit if v != "."] for unit in zip(*values, strict=True)]
+    found = alpha(units)
+    assert found is not None
+    assert round(found, 3) == expected
+
+
+def agreed(gold: Json, system: Json) -> dict[str, float | None]:
+    found = agreement({"a": {"text": TEXT, **gold}}, {"a": {"text": TEXT, **system}})
+    return {f"{one.layer} {one.measure}": one.alpha for one in found}
+
+
+def test_alpha_is_one_for_the_same_and_below_zero_for_the_opposite() -> None:
+    gold = {"attributions": GOLD}
+    assert agreed(gold, gold)["attributions content"] == 1
+    swapped = [attribution("Bo Ray", "said", "it on Friday")]
+    found = agreed({"attributions": GOLD[:1]}, {"attributions": swapped})
+    assert found["attributions cue"] == 1
+    assert (found["attributions source"] or 0) < 0
+
+
+def test_alpha_counts_both_alike_and_says_nothing_where_there_is_nothing() -> None:
+    one: Json = {"timexes": [timex("on Friday", "2024-05-03")]}
+    other: Json = {"timexes": [timex("Friday", "2024-05-03")]}
+    assert agreed(one, other) == agreed(other, one)
+    assert agreed({"timexes": []}, {"timexes": []}) == {"timexes type": None, "timexes value": None}

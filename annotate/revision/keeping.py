@@ -3,6 +3,7 @@
 A person's annotations, attributions and entities stay as they are.  So does, as a stage made it,
 
 - what they point to, and what an editor's note is about;
+- the blocks they stand in, lest they be cut;
 - what ties a person's quotation to its source and cue, and the quotations around and in it, for
   stages find no quotation where a person marked one.  Quoted words in a person's quotation are
   its speaker's.
@@ -17,6 +18,7 @@ from annotate.article import (
     Annotation,
     Article,
     Attribution,
+    Block,
     Entity,
     Mention,
     Quotation,
@@ -62,6 +64,7 @@ def kept_of(article: Article) -> Kept:
     for name in pointed:
         if name in article.by_id:
             annotations.setdefault(name, article.by_id[name])
+    annotations |= _around(article, annotations.values())
     entities = {e.id: e for e in article.entities if e.resp in people}
     for name in (*pointed, *(target for a in annotations.values() for target in targets(a))):
         if name in article.entity_by_id:
@@ -79,6 +82,13 @@ def targets(annotation: Annotation) -> Iterator[str]:
     else:
         found = ()
     return (target for target in found if target is not None)
+
+
+def _around(article: Article, kept: Iterable[Annotation]) -> dict[str, Annotation]:
+    """Return the blocks that *kept* annotations stand in."""
+    blocks = Neighbours(article.of(Block))
+    spans = [span for annotation in kept for span in annotation.spans]
+    return {block.id: block for span in spans for block in blocks.overlapping(span)}
 
 
 def _beside(article: Article, made: list[Quotation]) -> dict[str, Annotation]:

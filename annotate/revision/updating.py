@@ -52,14 +52,21 @@ def _told(metadata: Metadata) -> Metadata:
 
 
 def _settled(found: Article, kept: Kept) -> Article:
-    """Return *found* with all that is *kept* exactly as it was, whatever came after the stages."""
-    everything = Found(found.annotations, found.attributions, found.entities)
-    rest = Yielding(kept, found.text).fit(everything, found)
+    """Return *found* with all that is *kept* exactly as it was, whatever came after the stages.
+
+    Only what an authority file says of an entity that no person made stays.
+    """
+    new = tuple(entity for entity in found.entities if entity.id not in kept.entities)
+    rest = Yielding(kept, found.text).fit(Found(found.annotations, found.attributions, new), found)
+    entities = (
+        entity if entity.resp in found.people else found.entity_by_id.get(name, entity)
+        for name, entity in kept.entities.items()
+    )
     article = replace(
         found,
         annotations=(*rest.annotations, *kept.annotations.values()),
         attributions=(*rest.attributions, *kept.attributions.values()),
-        entities=(*kept.entities.values(), *rest.entities),
+        entities=(*entities, *rest.entities),
         withdrawals=kept.withdrawals,
     )
     unused = unpointed(article) - set(kept.entities)

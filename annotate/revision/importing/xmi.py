@@ -37,7 +37,8 @@ THEIR_OWN = ("uima.", "de.tudarmstadt.")
 def documents(path: Path) -> Iterator[tuple[str, Reading]]:
     """Yield the one document of *path*: its name, and what reads it.  Raises EncodingError."""
     cas = _cas(path)
-    about = next((_told(d, "documentId") for d in cas.select_all() if _name(d) == DOCUMENT), None)
+    described = cas.select(DOCUMENT) if cas.typesystem.contains_type(DOCUMENT) else ()
+    about = next((_told(description, "documentId") for description in described), None)
     yield str(about or path.stem), lambda article: _brought(path, cas, article)
 
 
