@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-TABLES = ("attributions", "speakers", "dates", "places", "speed", "soundness", "growth")
+TABLES = ("attributions", "speakers", "dates", "places", "speed", "site", "soundness", "growth")
 
 
 @click.command()
