@@ -71,6 +71,15 @@ def test_one_table_goes_to_standard_output(annotate: Command, document: Path) ->
     assert "May 14" in result.out
 
 
+def test_one_table_of_parquet_goes_to_a_pipe(document: Path, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    command = [sys.executable, "-m", "annotate", "export", str(document), "--format", "parquet"]
+    done = subprocess.run([*command, "--table", "dates"], check=True, capture_output=True)
+    (tmp_path / "dates.parquet").write_bytes(done.stdout)
+    assert "May 14" in pq.read_table(tmp_path / "dates.parquet").column("words").to_pylist()
+
+
 @pytest.mark.parametrize(
     ("told", "words"),
     [

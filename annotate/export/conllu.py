@@ -47,12 +47,13 @@ def _lines(article: Article) -> Iterator[str]:
         return
     notes = _notes(article, words)
     _note_spaces(doc.text, words, notes)
-    paragraphs = {span.start for block in article.of(Block) for span in block.spans}
+    blocks = sorted(span.start for block in article.of(Block) for span in block.spans)
     name = one_word(article.metadata.id)
     yield f"# newdoc id = {name}\n"
     starts = [0, *(n for n, word in enumerate(words) if n and word.is_sent_start), len(words)]
     for number, (first, last) in enumerate(pairwise(starts), 1):
-        if words[first].idx in paragraphs:
+        before = words[first - 1].idx if first else -1
+        if bisect_right(blocks, before) < bisect_right(blocks, words[first].idx):
             yield "# newpar\n"
         yield f"# sent_id = {name}-{number}\n"
         yield f"# text = {_on_one_line(doc.text, words[first:last])}\n"
