@@ -15,6 +15,7 @@ from annotate.article import Quotation
 from annotate.edition import fragment, render
 from annotate.errors import RenderError
 from tests.crowded import crowded
+from tests.harbour import ARTICLE
 from tests.pages import FERRY, TEI, document, parsed, shown_text, source_text
 
 
@@ -122,8 +123,8 @@ def test_an_entry_tells_what_how_and_why(root: html.HtmlElement) -> None:
         "direct, in 2 parts",
         "“told reporters”",
         "to reporters",
-        "paragraph 1",
-        "Why?Certainty 0.8, fairWords: attributions 0.99Attribution: attributions 0.95Speaker: 0.8",
+        "paragraph 1 Why?Certainty 0.8, fair"
+        "Words: attributions 0.99Attribution: attributions 0.95Speaker: 0.8",
     ]
     assert told.xpath("a/@href") == ["#q2"]
 
@@ -134,6 +135,21 @@ def test_what_a_person_checked_is_told_from_what_a_machine_made(root: html.HtmlE
     assert "hand" in (one(root, "//*[@id='q4']/a").get("class") or "").split()
     assert "checked by hand" in one(root, "//section[@id='who:grp1']").text_content()
     assert not root.xpath("//li[@id='r:q2']/@data-by")
+
+
+def test_what_a_person_changed_without_a_word_is_told_from_what_a_machine_made() -> None:
+    tree = ARTICLE.to_tei()
+    assert "Checked by" not in entry_of("q2", tree).text_content()
+    for link in tree.getroot().iter("{*}link"):
+        if (link.get("target") or "").startswith("#q2 "):
+            link.set("cert", "0.84")
+    entry = entry_of("q2", tree)
+    assert entry.get("data-by") == "unnamed"
+    assert "checked by hand" in entry.text_content()
+
+
+def entry_of(quotation: str, tree: etree._ElementTree) -> html.HtmlElement:
+    return one(html.document_fromstring(render(tree)), f"//li[@id='r:{quotation}']")
 
 
 def test_doubt_is_a_mark_and_a_word(root: html.HtmlElement) -> None:

@@ -16,7 +16,7 @@ from annotate.edition.downloads import Download, downloads
 from annotate.edition.linked_data import linked_data
 from annotate.edition.look import OWN, Look
 from annotate.edition.model import QUOTATION_KINDS, Place, Reading
-from annotate.edition.reading import read
+from annotate.edition.reading import read, signed
 from annotate.edition.templating import fill, signs
 from annotate.edition.text import Engine, as_html, text_element
 
@@ -66,7 +66,16 @@ def render(
 
     Raises RenderError if the document has no text, or if stylesheet or template do not work.
     """
-    return page(tree, read(tree), engine=engine, stylesheet=stylesheet, template=template)
+    shown = signed(tree)
+    reading = read(shown)
+    return page(
+        shown,
+        reading,
+        engine=engine,
+        stylesheet=stylesheet,
+        template=template,
+        files=downloads(tree, reading),
+    )
 
 
 def page(
@@ -85,7 +94,7 @@ def page(
 
     *look* has the templates and styles; *stylesheet* and *template* win over it.
     *links* are the addresses of the site's own pages on speakers and places, by entity id;
-    *files* those of its downloads, which a page alone carries with it.
+    *files* those of its downloads.
     """
     values = _values(reading)
     text = text_element(
@@ -109,7 +118,7 @@ def page(
                 scripts=(look.digest(*SCRIPTS),),
             )
         ),
-        "downloads": files or downloads(tree, reading),
+        "downloads": files,
         "linked_data": linked_data(reading),
     }
     return fill("article.html.j2", values, template, look.folder)

@@ -20,7 +20,7 @@ from annotate.edition import inline
 from annotate.edition.calendar import day_of
 from annotate.edition.model import About
 from annotate.edition.printed import printed_text
-from annotate.edition.reading import read
+from annotate.edition.reading import read, signed
 from annotate.edition.templating import fill
 from annotate.edition.text import Engine
 
@@ -104,6 +104,7 @@ class Book:
 
     def add(self, tree: etree._ElementTree) -> None:
         """Add the TEI document *tree*.  Raises RenderError; then nothing of it is in the book."""
+        tree = signed(tree)
         reading = read(tree)
         name = f"article-{len(self._chapters) + 1}"
         chapter = Chapter(reading.heading, f"{name}.xhtml", f"{name}-register.xhtml")

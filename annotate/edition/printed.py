@@ -12,7 +12,7 @@ from markupsafe import Markup
 from annotate._version import __version__
 from annotate.edition import inline
 from annotate.edition.model import Reading
-from annotate.edition.reading import read
+from annotate.edition.reading import read, signed
 from annotate.edition.templating import fill
 from annotate.edition.text import ENTRY, Engine, text_element
 from annotate.extras import extra
@@ -50,6 +50,7 @@ def pdf(
     Raises RenderError as `annotate.render` does, MissingExtraError without the extra "pdf".
     """
     html = _html()
+    tree = signed(tree)
     reading = read(tree)
     values = {
         "reading": reading,

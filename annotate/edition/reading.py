@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from lxml import etree
@@ -13,7 +14,10 @@ from annotate.edition.entities import Entity, entities
 from annotate.edition.model import Agent, Moment, Named, Occurrence, Place, Question, Reading
 from annotate.edition.quotations import utterances, voices
 from annotate.edition.walk import TEI, Found, walk
-from annotate.errors import RenderError
+from annotate.errors import EncodingError, RenderError
+from annotate.tei.digest import is_as_written
+from annotate.tei.ledger import read_ledger
+from annotate.tei.loading import load
 
 MENTION_TAGS = frozenset({"persName", "orgName", "placeName", "rs"})
 NAME_TAGS = frozenset({"persName", "orgName"})
@@ -54,6 +58,20 @@ def read(tree: etree._ElementTree) -> Reading:
         moments=tuple(_moments(found, words)),
         questions=tuple(_questions(root, about.agents)),
     )
+
+
+def signed(tree: etree._ElementTree) -> etree._ElementTree:
+    """Return the TEI document *tree* in which a person's changes that name nobody bear a name.
+
+    It is *tree* itself if nobody changed it since it was written, or no article can be loaded.
+    """
+    root = tree.getroot()
+    if is_as_written(root):
+        return tree
+    with suppress(EncodingError):
+        if read_ledger(root) is not None:
+            return load(tree).to_tei()
+    return tree
 
 
 def _mentions(found: Iterable[Found], words: str) -> Mentions:

@@ -18,7 +18,7 @@ from annotate.errors import RenderError
 
 Engine = Literal["xslt", "jinja"]
 
-WIDE = frozenset("MWmw")
+WIDE, THIN = frozenset("MWmw"), frozenset("Iijlft")
 ENTRY = "#r:"
 
 
@@ -102,7 +102,9 @@ def _label(link: etree._Element, quotations: Mapping[str, Utterance]) -> None:
         return
     kind = quoted.speaker.kind
     classes = ["sig"] if kind == "person" else ["sig", f"k-{kind}"]
-    classes += ["w"] if len(quoted.speaker.siglum) > 2 or WIDE & set(quoted.speaker.siglum) else []
+    letters = set(quoted.speaker.siglum)
+    classes += ["w"] if len(quoted.speaker.siglum) > 2 or WIDE & letters else []
+    classes += ["t"] if letters <= THIN else []
     classes += ["low"] if quoted.low else []
     classes += ["hand"] if quoted.checked_by else []
     link.set("class", " ".join(classes))

@@ -20,7 +20,7 @@ from annotate.edition.article_page import page
 from annotate.edition.downloads import Download
 from annotate.edition.look import SUFFIXES
 from annotate.edition.model import Application
-from annotate.edition.reading import read
+from annotate.edition.reading import read, signed
 from annotate.edition.records import Entry, Record, record_of
 from annotate.edition.site import (
     articles,
@@ -113,7 +113,7 @@ def _taken_in(documents: Iterable[tuple[str, etree._ElementTree]], ledger: Ledge
     taken = _Taken()
     for wanted, tree in documents:
         name = _free(slug(wanted), taken.digests)
-        reading = read(tree)
+        reading = read(signed(tree))
         record = record_of(name, reading)
         taken.records.append(record)
         taken.applications.update(dict.fromkeys(reading.about.applications))
@@ -140,7 +140,7 @@ def _article(
     stylesheet: Path | None,
     template: Path | None,
 ) -> str:
-    tree = parse(folder / entry.tei).getroottree()
+    tree = signed(parse(folder / entry.tei).getroottree())
     files = (
         Download("TEI XML", f"{entry.id}.xml", f"../{entry.tei}"),
         Download("Plain text", f"{entry.id}.txt", f"../{entry.text}"),
