@@ -18,7 +18,7 @@ from annotate.cli.publishing import publish
 from annotate.cli.rendering import render
 from annotate.cli.terminal import INTERRUPTED, PROBLEMS, WRONG_USE, fail, log_format
 from annotate.cli.validating import validate
-from annotate.errors import AnnotateError, ExtraError, ModelError
+from annotate.errors import AnnotateError, ConfigError, ExtraError, ModelError
 
 EXIT_CODES = """\b
 Exit codes:
@@ -86,7 +86,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return fail(f"{error.format_message().rstrip('.')}; see `{name} --help`", WRONG_USE)
     except click.ClickException as error:
         return fail(error.format_message(), PROBLEMS)
-    except (ModelError, ExtraError) as error:
+    except (ConfigError, ExtraError, ModelError) as error:
         return fail(str(error), WRONG_USE)
     except AnnotateError as error:
         return fail(str(error), PROBLEMS)
