@@ -373,3 +373,8 @@ def test_the_front_page_counts_quotations_by_person(site: Path) -> None:
     most = page(site, "index.html").xpath("//ol[@class='mq']/li")
     assert [words(li)[3:] for li in most][:2] == ["Ove Lind 150", "Liv Arnes 2"]
     assert "TU" not in "".join(words(li)[3:] for li in most)
+
+
+def test_control_characters_stay_out_of_lists() -> None:
+    found = archive([person("Liv Arnes", words="We\x96 \x85wait")])
+    assert [item.words for item in found.speakers[0].quoted] == ["We wait"]

@@ -76,10 +76,12 @@ class SpeakerEntry:
         """The roles that articles give, oldest first; a mere "Mr." is none."""
         terms: dict[str, Term] = {}
         for one in reversed(self.appearances):
-            told = (one.role or "", *one.titles) if self.kind != "unnamed" else ()
+            # What an editor states stands in every article, and tells no time.
+            role = one.role if one.role and one.role != self.stated_role else ""
+            told = (role, *one.titles) if self.kind != "unnamed" else ()
             day = one.entry.date if one.entry.day else None
             # Of a role and a title that say the same, the role comes first, and stays.
-            roles = {role.casefold(): role for role in reversed(told) if is_role(role)}
+            roles = {words.casefold(): words for words in reversed(told) if is_role(words)}
             for key, role in roles.items():
                 known = terms.get(key, Term(role, day, day, 0))
                 first, last = known.first or day, day or known.last

@@ -26,6 +26,7 @@ from annotate.edition.model import (
 )
 
 LEDE_LENGTH = 260
+CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +245,11 @@ def _entry(name: str, reading: Reading) -> Entry:
         id=name,
         document=about.id,
         href=f"articles/{name}.html",
-        title=" ".join(reading.heading.split()),
+        title=_plain(reading.heading),
         date=about.date,
         day=day_of(about.date),
         publisher=about.publisher,
-        lede=opening(reading.lede, LEDE_LENGTH),
+        lede=opening(_plain(reading.lede), LEDE_LENGTH),
         faces=tuple(
             Face(v.speaker.name, v.speaker.kind, v.speaker.siglum, v.speaker.slot)
             for v in reading.voices
@@ -258,12 +259,17 @@ def _entry(name: str, reading: Reading) -> Entry:
     )
 
 
+def _plain(text: str) -> str:
+    """Return *text* in one line, without the control characters that HTML forbids."""
+    return " ".join(text.translate(CONTROLS).split())
+
+
 def _quoted(entry: Entry, utterance: Utterance) -> Quoted:
     return Quoted(
         entry=entry,
         id=utterance.id,
         kind=utterance.kind,
-        words=" ".join(utterance.words.split()),
+        words=_plain(utterance.words),
         cues=tuple(map(intern, utterance.cues)),
         addressee=utterance.addressee,
         where=intern(utterance.where),
