@@ -9,7 +9,7 @@ from typing import Protocol
 
 from annotate.edition.model import Moment, Occurrence
 
-MONTHS = calendar.month_name
+MONTHS = tuple(calendar.month_name)
 DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T(\d\d:\d\d).*)?")
 LENGTH = re.compile(r"P(?:T?)(\d+(?:\.\d+)?|X)([YMWDHS])")
 UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}

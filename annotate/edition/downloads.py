@@ -14,7 +14,8 @@ from annotate.errors import EncodingError
 from annotate.export import json_line
 from annotate.tei.loading import load
 
-LEVEL = 9
+# Level 9 makes a page of 110 KB smaller by half a KB, and takes half as long again.
+LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
