@@ -117,8 +117,7 @@ def _look(theme: Path | None, own: colours.Colours, where: str) -> Look:
     for upper, lower, scheme, found, least in colours.faint({**known, **own}):
         raise ConfigError(
             f"{where}: colours: {upper} on {lower} has a contrast of {found:.1f} in the {scheme} "
-            f"scheme, readers need {least}; make {upper} or {lower} "
-            f"{'darker' if (scheme == 'light') == (upper != 'paper') else 'lighter'}"
+            f"scheme, readers need {least}; set them further apart"
         )
     return Look(theme, own)
 
