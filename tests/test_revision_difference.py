@@ -39,7 +39,7 @@ def test_who_made_it_and_how_surely_makes_no_difference() -> None:
 
 def test_a_speaker_is_told_by_name() -> None:
     (found,) = told(ARTICLE, changed("q7", speaker="government"))
-    assert found.startswith("quotation 7: speaker Lantern Fund -> Government of Orlend")
+    assert found.startswith("quotation 6: speaker Lantern Fund -> Government of Orlend")
 
 
 def test_what_only_one_has_is_gone_or_new() -> None:
@@ -83,7 +83,7 @@ def test_the_command_shows_both_and_tells_by_its_code(tmp_path: Path, annotate: 
     assert annotate("diff", paths[0], paths[0]) == (0, "", "annotate: no difference\n")
     shown = annotate("diff", *paths[:2])
     assert shown.code == 1
-    for words in ("quotation 7", "speaker", "Lantern", "Government"):
+    for words in ("quotation 6", "speaker", "Lantern", "Government"):
         assert words in shown.out
     (record,) = annotate("diff", *paths[:2], "--format", "json").out.splitlines()
     found = json.loads(record)

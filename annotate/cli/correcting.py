@@ -91,7 +91,7 @@ def _deliver(
 
     if dry_run:
         if found.content is not None:
-            _tell(document.name, found.differences)
+            _tell(document.name, found)
         return
     target = _target(document, output)
     content = found.content
@@ -124,10 +124,11 @@ def _target(document: Document, output: Path | None) -> Path | None:
     return output / document.folder / name
 
 
-def _tell(name: str, differences: Sequence[Difference]) -> None:
-    click.echo(plain(f"{name}: {len(differences)} differences"))
-    for one in differences:
-        click.echo(plain(f"  {one}"))
+def _tell(name: str, found: Revised) -> None:
+    """Print what people made in a document, and what would change."""
+    click.echo(plain(f"{name}: {len(found.kept)} by hand, {len(found.differences)} would change"))
+    for line in (*(f"kept: {one}" for one in found.kept), *map(str, found.differences)):
+        click.echo(plain(f"  {line}"))
 
 
 @click.command("import")

@@ -186,7 +186,7 @@ def _utterance(
         source_ids=tuple(source.id for source in sources),
         grounds=tuple(ground for ground in grounds if ground.agent or ground.cert is not None),
         cert=min(certs) if certs else None,
-        low=header.is_low(min(certs)) if certs else False,
+        low=bool(certs) and not hands and header.is_low(min(certs)),
         checked_by=hands[0] if hands else None,
         nth=chain.nth,
         of=len(chain.siblings),

@@ -25,6 +25,7 @@ from annotate.errors import EncodingError, excerpt
 from annotate.evaluation.counts import pairs
 from annotate.layers import extent, share
 from annotate.revision.contradiction import Neighbours, contradict
+from annotate.spans import covers
 
 KINDS: Mapping[type[Annotation], str] = {
     Block: "block",
@@ -44,7 +45,7 @@ LONGEST = 60
 class Difference:
     """One thing that two annotations say differently.
 
-    *kind* and *number* name it, counted in the second annotation, in the first if it is not there;
+    *kind* and *number* name it, counted in the first annotation, in the second if it is new;
     *words* are the annotated ones.  *what* is the property, None for something that only one has;
     *before* and *after* are what each says, None for nothing.
     """
@@ -96,6 +97,17 @@ def difference(one: Article, other: Article) -> list[Difference]:
     return [*_document(one, other), *found, *_entities(one, other)]
 
 
+def made_by_hand(article: Article) -> list[str]:
+    """Return what people made in *article*, a line each, in reading order."""
+    side = _Side(article)
+    makers = {agent.id: agent.name for agent in article.agents if agent.id in article.people}
+    return [
+        f"{kind_of(a)} {side.numbers[a.id]}: by {makers[a.resp]}  “{_short(article.words_of(a))}”"
+        for a in article.annotations
+        if a.resp in makers
+    ]
+
+
 def check_texts(one: Article, other: Article) -> None:
     """Raise EncodingError if two articles are of different texts."""
     if one.text == other.text:
@@ -111,14 +123,26 @@ def check_texts(one: Article, other: Article) -> None:
 
 
 class _Side:
-    """One of two annotations, with what is needed to name what it holds."""
+    """One of two annotations, with what is needed to name what it holds.
+
+    Quotations are counted as the edition counts them: one inside another by the same speaker has
+    the number of that one.
+    """
 
     def __init__(self, article: Article) -> None:
         self.article = article
         self.numbers: dict[str, int] = {}
         counts: Counter[str] = Counter()
+        outer: list[Quotation] = []
         for annotation in article.annotations:
             kind = kind_of(annotation)
+            if isinstance(annotation, Quotation):
+                outer = [q for q in outer if covers(extent(q), extent(annotation))]
+                same = next((q for q in outer if q.speaker == annotation.speaker), None)
+                outer.append(annotation)
+                if same is not None:
+                    self.numbers[annotation.id] = self.numbers[same.id]
+                    continue
             counts[kind] += 1
             self.numbers[annotation.id] = counts[kind]
         self.ties: dict[str, list[Attribution]] = defaultdict(list)
@@ -222,8 +246,8 @@ def _changed(
     for what, old, new in said:
         if old != new:
             yield Difference(
-                kind=kind_of(other),
-                number=after.numbers[other.id],
+                kind=kind_of(one),
+                number=before.numbers[one.id],
                 words=words,
                 start=other.start,
                 what=what,

@@ -12,7 +12,7 @@ from annotate.article import Agent, Annotation, Article, Attribution, Change, En
 from annotate.conversion import DEFAULTS, Settings
 from annotate.errors import AnnotateError, EncodingError, StageError
 from annotate.output import safe_name
-from annotate.revision.difference import Difference, difference
+from annotate.revision.difference import Difference, difference, made_by_hand
 from annotate.revision.grafting import graft
 from annotate.revision.updating import updated
 from annotate.tei import rules
@@ -41,11 +41,12 @@ UPDATING = Agent(
 class Revised:
     """A document after a revision: its bytes, and what they say differently.
 
-    *content* is None if nothing is to be written.
+    *content* is None if nothing is to be written.  *kept* lists what people made in it before.
     """
 
     content: bytes | None
     differences: tuple[Difference, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def revised(
     problems = validate(content)
     if problems:
         raise EncodingError(f"{name_of(root)}: {problems[0].message}; correct this first")
-    return Revised(content, differences)
+    return Revised(content, differences, tuple(made_by_hand(before)))
 
 
 def with_person(article: Article, name: str, description: str) -> tuple[Article, Agent]:
