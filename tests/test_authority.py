@@ -165,6 +165,20 @@ def test_converting_again_is_not_held_up_by_what_the_file_states(
     assert convert(collection, "-o", tmp_path / "tei").code == 1
 
 
+def test_update_brings_documents_up_to_what_the_file_says_and_then_has_nothing_to_do(
+    convert: Command, annotate: Command, collection: Path, tmp_path: Path
+) -> None:
+    (collection / "authority.toml").rename(tmp_path / "authority.toml")
+    assert convert(collection / "ferry.txt", "-o", tmp_path).code == 0
+    update = ("update", tmp_path / "ferry.xml", "--attributions", "rules")
+    told = annotate(*update, "--dry-run")
+    assert "name Harbour Board -> Harbour Board of Velmouth" in told.out
+    assert annotate(*update).err == "annotate: 1 updated, 0 as they were\n"
+    assert entity(tmp_path / "ferry.xml", "Ilse Varden").ref == "wd:Q4200001"
+    assert annotate(*update).err == "annotate: 0 updated, 1 as they were\n"
+    assert validate(tmp_path / "ferry.xml") == []
+
+
 def test_another_file_can_be_named(convert: Command, collection: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text('[[person]]\nname = "I. Varden"\nsame = ["Ilse Varden"]\n')
@@ -178,7 +192,7 @@ def test_a_mistake_ends_the_command_before_anything_is_written(
 ) -> None:
     (collection / "authority.toml").write_text('[[person]]\nnmae = "Ilse Varden"\n')
     result = convert(collection, "-o", tmp_path / "tei")
-    one_line(result, 1, r".*authority.toml:1: person 'number 1': .*")
+    one_line(result, 2, r".*authority.toml:1: person 'number 1': .*")
     assert not (tmp_path / "tei").exists()
 
 
@@ -190,7 +204,7 @@ def test_two_files_that_both_apply_are_refused(
     (other / "storm.txt").write_text(FERRY)
     (other / "authority.toml").write_text("")
     result = convert(collection, other, "-o", tmp_path / "tei")
-    one_line(result, 1, "both apply; name the one to follow with --authority")
+    one_line(result, 2, "both apply; name the one to follow with --authority")
 
 
 # Publishing

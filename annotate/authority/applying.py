@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from annotate.article import (
     AUTHORITY,
@@ -21,6 +22,8 @@ from annotate.authority.model import GEONAMES, Authority, Identity
 
 APPLICATION = "app-authority"
 RESPONSIBILITY = "who is who: names, roles, links and what is the same"
+
+T = TypeVar("T", Agent, Application)
 
 
 def applied(article: Article, authority: Authority) -> Article:
@@ -47,11 +50,8 @@ def applied(article: Article, authority: Authority) -> Article:
         article,
         entities=tuple(stated.get(e.id, e) for e in article.entities if e.id not in merged),
         annotations=tuple(_following(a, article, merged, stated) for a in article.annotations),
-        agents=(*(a for a in article.agents if a.id != AUTHORITY), _agent(authority)),
-        applications=(
-            *(a for a in article.applications if a.id != APPLICATION),
-            _application(authority),
-        ),
+        agents=_with(article.agents, _agent(authority)),
+        applications=_with(article.applications, _application(authority)),
     )
 
 
@@ -184,6 +184,11 @@ def _following(
     if kind == annotation.kind or kind not in ("person", "org", "place"):
         return replace(annotation, entity=entity)
     return replace(annotation, entity=entity, kind=kind, use=None, role=None)
+
+
+def _with(items: tuple[T, ...], new: T) -> tuple[T, ...]:
+    """Return *items* with *new* where one of its id stood, else at their end."""
+    return tuple(({item.id: item for item in items} | {new.id: new}).values())
 
 
 def _agent(authority: Authority) -> Agent:
