@@ -94,6 +94,8 @@ def test_one_table_of_parquet_goes_to_a_pipe(document: Path, tmp_path: Path) -> 
         (["--format", "brat", "-o", __file__], "brat fills a folder, and .* names a file; name a"),
         (["--format", "jsonl", "-o", "."], r"\. is a folder; name a file with -o"),
         (["--format", "sqlite", "-o", "."], r"\. is a folder; name a file with -o"),
+        (["--model", "en_none"], "jsonl has no tokens; --model goes with conllu and docbin"),
+        (["--format", "conllu", "--model", "en_none"], "'en_none' is not installed; install it"),
         (["--table", "dates"], "jsonl has no tables to choose from; --table goes with csv and pa"),
         (["--format", "csv", "--table", "cats"], "'cats' is no table; choose one of quotations, p"),
     ],

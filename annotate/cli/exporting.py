@@ -30,6 +30,11 @@ LISTED = "\n".join(f"{form.name:10} {form.purpose}" for form in FORMATS.values()
     help="One of those below.",
 )
 @click.option("--table", metavar="NAME", help="Write this one table only, of csv or parquet.")
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="spaCy pipeline that says more of the tokens of conllu and docbin; none by default.",
+)
 @verbosity_options
 @click.pass_context
 def export(
@@ -40,6 +45,7 @@ def export(
     output: Path | None,
     name: str,
     table: str | None,
+    model: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -51,7 +57,8 @@ def export(
     from annotate.tei.loading import load
 
     form = FORMATS[name]
-    with writing(form, _target(form, output, table), table) as add:
+    _check_model(form, model)
+    with writing(form, _target(form, output, table), table, model) as add:
 
         def hand_on(document: Document) -> int:
             article = load(document.content)
@@ -89,6 +96,16 @@ def _target(form: Format, output: Path | None, table: str | None) -> Path | Bina
             f"{form.name} fills a folder, and {path} names a file; name a folder with -o{others}"
         )
     return path
+
+
+def _check_model(form: Format, model: str | None) -> None:
+    from annotate.language import model_name
+
+    if model is not None:
+        if not form.takes_model:
+            able = " and ".join(other.name for other in FORMATS.values() if other.takes_model)
+            raise click.UsageError(f"{form.name} has no tokens; --model goes with {able}")
+        model_name(model)
 
 
 def _check_table(form: Format, table: str | None) -> None:

@@ -9,7 +9,7 @@ means, and that of a quotation its sources and cues.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
@@ -27,21 +27,20 @@ if TYPE_CHECKING:
 
 # UDPipe's names; what else is white space is written as its code.
 ESCAPES = {" ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n"}
-# Columns 3 to 9 say nothing: no model has read the words.
-UNKNOWN = "\t".join("_" * 7)
+NOTHING = "_"
 
 Words = Sequence["Token"]
 Misc = dict[str, list[str]]
 
 
 @contextmanager
-def writer(stream: BinaryIO) -> Iterator[Add]:
-    """Yield a function that writes the sentences of an article."""
-    yield lambda article: stream.write(holdable("".join(_lines(article))).encode())
+def writer(stream: BinaryIO, model: str | None = None) -> Iterator[Add]:
+    """Yield a function that writes the sentences of an article, as the spaCy *model* reads them."""
+    yield lambda article: stream.write(holdable("".join(_lines(article, model))).encode())
 
 
-def _lines(article: Article) -> Iterator[str]:
-    doc = tokenized(article)
+def _lines(article: Article, model: str | None) -> Iterator[str]:
+    doc = tokenized(article, model)
     words = [token for token in doc if not token.is_space]
     if not words:
         return
@@ -57,10 +56,28 @@ def _lines(article: Article) -> Iterator[str]:
             yield "# newpar\n"
         yield f"# sent_id = {name}-{number}\n"
         yield f"# text = {_on_one_line(doc.text, words[first:last])}\n"
-        for column, place in enumerate(range(first, last), 1):
-            misc = "|".join(f"{key}={','.join(values)}" for key, values in notes[place].items())
-            yield f"{column}\t{words[place].text}\t{UNKNOWN}\t{misc or '_'}\n"
+        sentence = words[first:last]
+        numbers = {word.i: str(column) for column, word in enumerate(sentence, 1)}
+        for word, misc in zip(sentence, notes[first:last], strict=True):
+            yield "\t".join(_columns(word, numbers, misc)) + "\n"
         yield "\n"
+
+
+def _columns(word: Token, numbers: Mapping[int, str], misc: Misc) -> Iterator[str]:
+    """Yield the ten columns of *word*; those that no model has filled are `_`.
+
+    *numbers* are those of the words of its sentence, by their place in the Doc.
+    """
+    yield from (numbers[word.i], word.text, word.lemma_ or NOTHING, word.pos_ or NOTHING)
+    yield from (word.tag_ or NOTHING, str(word.morph) or NOTHING)
+    if not word.dep_:
+        yield from (NOTHING, NOTHING)
+    elif word.head.i == word.i or word.head.i not in numbers:
+        yield from ("0", "root")
+    else:
+        yield from (numbers[word.head.i], word.dep_)
+    yield NOTHING
+    yield "|".join(f"{key}={','.join(values)}" for key, values in misc.items()) or NOTHING
 
 
 def _on_one_line(text: str, words: Words) -> str:

@@ -15,8 +15,11 @@ BATCH = 500
 
 
 @contextmanager
-def writer(folder: Path) -> Iterator[Add]:
-    """Yield a function that adds the Doc of an article to the files in *folder*."""
+def writer(folder: Path, model: str | None = None) -> Iterator[Add]:
+    """Yield a function that adds the Doc of an article to the files in *folder*.
+
+    With a spaCy *model* the Docs hold what it says of the tokens, too.
+    """
     from spacy.tokens import DocBin
 
     files = 0
@@ -29,7 +32,7 @@ def writer(folder: Path) -> Iterator[Add]:
         waiting = DocBin(store_user_data=True)
 
     def add(article: Article) -> None:
-        waiting.add(doc_of(article))
+        waiting.add(doc_of(article, model))
         if len(waiting) == BATCH:
             flush()
 

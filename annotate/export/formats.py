@@ -7,6 +7,9 @@ A new format is a row here and a module of its name beside this one.  The module
 - "folder": `writer(folder)`, the same, with a new folder to fill;
 - "documents": `documents(article)`, the content of each file of one article by its suffix.
 
+A writer that takes a model takes it as a second argument, a name or None; a module with tables has
+`table_writer(stream, table)`, too.
+
 Such a function raises EncodingError for an article that it cannot write, and has then written
 nothing of it.  A module may also have `remark(article)`, what of an article it cannot hold, None
 if there is nothing to say; and `company()`, files by their name that stand beside all documents.
@@ -27,7 +30,8 @@ class Format:
     """A format: its name, which is its module's too, its shape, and the suffix of its files.
 
     Of one that has tables, each can be written alone, as a stream.  Of documents that stand
-    alone, one article can be written as a stream.
+    alone, one article can be written as a stream.  One that takes a model has tokens, of which a
+    spaCy model can say more.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Format:
     purpose: str
     has_tables: bool = False
     stands_alone: bool = False
+    takes_model: bool = False
 
     def is_alone(self, target: Path | BinaryIO) -> bool:
         """Say whether *target* is to hold the document of one article, and is no folder of them."""
@@ -54,8 +59,8 @@ FORMATS: Mapping[str, Format] = {
         Format("webanno", "stream", ".jsonld", "W3C Web Annotations"),
         Format("schemaorg", "stream", ".jsonld", "what search engines read"),
         Format("geojson", "stream", ".geojson", "places for maps"),
-        Format("conllu", "stream", ".conllu", "tokens in CoNLL-U"),
-        Format("docbin", "folder", ".spacy", "spaCy documents"),
+        Format("conllu", "stream", ".conllu", "tokens in CoNLL-U", takes_model=True),
+        Format("docbin", "folder", ".spacy", "spaCy documents", takes_model=True),
         Format("brat", "documents", ".ann", "the annotation tool brat"),
         Format("xmi", "documents", ".xmi", "UIMA CAS, for INCEpTION"),
         Format("nitf", "documents", ".xml", "NITF 3.6, for newsrooms", stands_alone=True),

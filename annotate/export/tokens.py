@@ -1,6 +1,6 @@
 """Articles as spaCy Docs: tokens, sentences, and the annotations as `doc.spans`.
 
-No model is needed: spaCy's rules for a language find the tokens and the ends of sentences.
+Without a model, spaCy's rules for a language find the tokens and the ends of sentences.
 """
 
 from __future__ import annotations
@@ -8,14 +8,16 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Collection
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotate.article import Article, Block, Span
 from annotate.export.characters import holdable
 from annotate.export.labels import LABELS, labelled, meant
 from annotate.export.records import record
-from annotate.language import parse
+from annotate.language import load, parse
 from annotate.tei.writer import to_bytes
 
 if TYPE_CHECKING:
@@ -29,35 +31,45 @@ ANY = "xx"
 # spaCy keeps every word that it has seen.  With more than these it begins anew, so that memory does
 # not grow with an archive: some 100 MB at 300 bytes a word.
 MOST_WORDS = 300_000
+# What a model can say of tokens and sentences.
+READ = frozenset({"tagger", "morphologizer", "parser", "attribute_ruler", "lemmatizer"})
 # Where a Doc keeps the standoff record of its article, and its TEI, which has all there is.
 RECORD = "annotate"
 TEI = "annotate.tei"
 
 
-def tokenized(article: Article) -> Doc:
-    """Return the tokens and sentences of *article*; a sentence ends with its block, too.
+def tokenized(article: Article, model: str | None = None) -> Doc:
+    """Return the tokens and sentences of *article*, each of its blocks read by itself.
 
-    The Doc's text has the same code points, with U+FFFD for lone surrogates.  White space that is
-    a token of its own belongs to the sentence before.
+    With a spaCy *model* they have lemmas, parts of speech and heads, too.  The Doc's text has the
+    same code points, with U+FFFD for lone surrogates.  White space that is a token of its own
+    belongs to the sentence before.
+    Raises ModelError if there is no such model.
     """
-    nlp = _tokenizer(article.metadata.language.partition("-")[0].lower())
-    if len(nlp.vocab) > MOST_WORDS:
-        _tokenizer.cache_clear()
-    doc = parse(article.text, nlp)
-    blocks = sorted(span.start for block in article.of(Block) for span in block.spans)
-    passed, opens = 0, False
-    for token in doc:
-        opens = opens or bool(token.is_sent_start)
-        while passed < len(blocks) and blocks[passed] < token.idx + len(token):
-            passed, opens = passed + 1, True
-        token.is_sent_start = opens and not token.is_space
-        opens = opens and token.is_space
+    from spacy.tokens import Doc
+
+    nlp = _pipeline(article, model)
+    starts = {span.start for block in article.of(Block) for span in block.spans}
+    cuts = sorted(starts | {0, len(article.text)})
+    docs = [parse(article.text[start:end], nlp) for start, end in pairwise(cuts)]
+    doc = Doc.from_docs(docs, ensure_whitespace=False) if docs else Doc(nlp.vocab)
+    if not doc.has_annotation("DEP"):
+        _end_sentences(doc, starts)
     return doc
 
 
-def doc_of(article: Article) -> Doc:
-    """Return *article* as a spaCy Doc with its annotations, as `mark` puts them there."""
-    return mark(tokenized(article), article)
+def _end_sentences(doc: Doc, starts: Collection[int]) -> None:
+    """Begin sentences where blocks begin, and no sentence with white space."""
+    opens = False
+    for token in doc:
+        opens = opens or bool(token.is_sent_start) or token.idx in starts
+        token.is_sent_start = opens and not token.is_space
+        opens = opens and token.is_space
+
+
+def doc_of(article: Article, model: str | None = None) -> Doc:
+    """Return *article* as `tokenized`, with its annotations as `mark` puts them there."""
+    return mark(tokenized(article, model), article)
 
 
 def mark(doc: Doc, article: Article) -> Doc:
@@ -93,6 +105,18 @@ def char_span(
         span_id=holdable(id),
         alignment_mode="expand",
     )
+
+
+def _pipeline(article: Article, model: str | None) -> Language:
+    """Return what reads *article*; one that has seen many words is loaded anew the next time."""
+    if model is None:
+        nlp = _tokenizer(article.metadata.language.partition("-")[0].lower())
+    else:
+        nlp = load(model, components=READ)
+    if len(nlp.vocab) > MOST_WORDS:
+        _tokenizer.cache_clear()
+        load.cache_clear()
+    return nlp
 
 
 @cache

@@ -16,12 +16,14 @@ from annotate.output import Names, whole_file, whole_folder
 
 # What a writer yields: a function to call with each article.
 Add = Callable[[Article], object]
+# What a writer that takes a model is told: its name, or None.  Any other is told nothing.
+Told = tuple[str | None, ...]
 
 
 class Module(Protocol):
     """What the module of a format has; which of these, its shape says."""
 
-    def writer(self, target: object) -> AbstractContextManager[Add]: ...
+    def writer(self, target: object, *model: str | None) -> AbstractContextManager[Add]: ...
 
     def table_writer(self, stream: BinaryIO, table: str) -> AbstractContextManager[Add]: ...
 
@@ -41,18 +43,19 @@ def write(articles: Iterable[Article], name: str, target: Path) -> list[str]:
 
 @contextmanager
 def writing(
-    form: Format, target: Path | BinaryIO, table: str | None = None
+    form: Format, target: Path | BinaryIO, table: str | None = None, model: str | None = None
 ) -> Iterator[Callable[[Article], str | None]]:
     """Yield a function to call with each article that is to be written to *target*.
 
     It returns what of the article the format cannot hold, None if that is nothing, and raises
     EncodingError for an article that cannot be written; go on with the next.  *table* names the
-    only one to be written.  Files and folders appear whole or not at all.
+    only one to be written, *model* the spaCy pipeline that says more of tokens.  Files and folders
+    appear whole or not at all.
     Raises MissingExtraError, OutputError.
     """
     module = cast(Module, import_module(f"annotate.export.{form.name}"))
     remark: Callable[[Article], str | None] = getattr(module, "remark", lambda article: None)
-    with _writer(form, module, target, table) as add:
+    with _writer(form, module, target, table, model) as add:
 
         def checked(article: Article) -> str | None:
             check_pointers(article)
@@ -64,11 +67,12 @@ def writing(
 
 @contextmanager
 def _writer(
-    form: Format, module: Module, target: Path | BinaryIO, table: str | None
+    form: Format, module: Module, target: Path | BinaryIO, table: str | None, model: str | None
 ) -> Iterator[Add]:
+    told = (model,) if form.takes_model else ()
     if form.shape == "stream" or table is not None or form.is_alone(target):
         whole = whole_file(target) if isinstance(target, Path) else nullcontext(target)
-        with whole as stream, _stream_writer(form, module, stream, table) as add:
+        with whole as stream, _stream_writer(form, module, stream, table, told) as add:
             yield add
     elif not isinstance(target, Path):
         raise OutputError(f"{form.name} is no stream; name a {form.shape} with -o")
@@ -76,20 +80,22 @@ def _writer(
         with module.writer(target) as add:
             yield add
     else:
-        with whole_folder(target) as folder, _folder_writer(form, module, folder) as add:
+        with whole_folder(target) as folder, _folder_writer(form, module, folder, told) as add:
             yield add
 
 
 def _stream_writer(
-    form: Format, module: Module, stream: BinaryIO, table: str | None
+    form: Format, module: Module, stream: BinaryIO, table: str | None, told: Told
 ) -> AbstractContextManager[Add]:
     if table is not None:
         return module.table_writer(stream, table)
-    return module.writer(stream) if form.shape == "stream" else _one(form, module, stream)
+    return module.writer(stream, *told) if form.shape == "stream" else _one(form, module, stream)
 
 
-def _folder_writer(form: Format, module: Module, folder: Path) -> AbstractContextManager[Add]:
-    return module.writer(folder) if form.shape == "folder" else _many(module, folder)
+def _folder_writer(
+    form: Format, module: Module, folder: Path, told: Told
+) -> AbstractContextManager[Add]:
+    return module.writer(folder, *told) if form.shape == "folder" else _many(module, folder)
 
 
 @contextmanager
