@@ -15,10 +15,6 @@ class ModelError(AnnotateError, LookupError):
     """A language model or model file that is not installed or does not fit."""
 
 
-class ExtraError(AnnotateError, ImportError):
-    """A library that is not installed and comes with an extra of the package."""
-
-
 class StageError(AnnotateError, RuntimeError):
     """A stage that broke the rules of the pipeline."""
 

@@ -18,14 +18,13 @@ from annotate.cli.publishing import publish
 from annotate.cli.rendering import render
 from annotate.cli.terminal import INTERRUPTED, PROBLEMS, WRONG_USE, fail, log_format
 from annotate.cli.validating import validate
-from annotate.errors import AnnotateError, ConfigError, ExtraError, ModelError
+from annotate.errors import AnnotateError, ConfigError, ModelError
 
 EXIT_CODES = """\b
 Exit codes:
   0    all was done and nothing is wrong
   1    an article could not be done, or a problem was found; all others were done
-  2    the command was not understood: an unknown option, command or model; or an
-       extra of the package that is not installed
+  2    the command was not understood: an unknown option, command or model
   130  interrupted
 """
 
@@ -86,7 +85,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return fail(f"{error.format_message().rstrip('.')}; see `{name} --help`", WRONG_USE)
     except click.ClickException as error:
         return fail(error.format_message(), PROBLEMS)
-    except (ConfigError, ExtraError, ModelError) as error:
+    except (ConfigError, ModelError) as error:
         return fail(str(error), WRONG_USE)
     except AnnotateError as error:
         return fail(str(error), PROBLEMS)
