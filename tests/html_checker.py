@@ -12,8 +12,9 @@ import pytest
 
 from tests.fetch_vnu import JAR, is_fetched
 
-# The checker knows no hashes, by which the policy of our pages lets their own style and script run.
-KNOWN = ".*violates Content Security Policy.*"
+# The checker knows no hashes, by which the policy of our pages lets their own style and script run;
+# and it warns of a carriage return, which is the source's and can be written in no other way.
+KNOWN = ".*(violates Content Security Policy|reference expanded to carriage return).*"
 
 
 def html_problems(*paths: Path) -> list[str]:

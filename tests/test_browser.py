@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from annotate.edition import publish, render
+from annotate.edition import render
 from tests.browser import DESK, PHONE, Browser, needs_chromium
 from tests.casebook import CASES
 
@@ -180,6 +180,18 @@ def test_a_siglum_in_focus_shows_its_card_and_escape_takes_it_away(visit: Open) 
     page.wait_for_selector("#card:popover-open", state="hidden")
 
 
+@pytest.mark.parametrize("link", ["#places a[href='#m9']", "[id='r:q6'] .m > a", "svg.time a"])
+def test_an_entry_leads_into_the_text_and_back(visit: Open, link: str) -> None:
+    page = visit()
+    there = page.locator(link).first
+    there.click()
+    target = page.evaluate("location.hash.slice(1)")
+    assert page.locator(f"[id='{target}']").evaluate("e => e.closest('#text') !== null")
+    page.click(".back")
+    assert there.evaluate("e => e === document.activeElement")
+    assert page.locator(".back").count() == 0
+
+
 def test_on_a_phone_a_tap_opens_the_card_as_a_sheet_below_its_quotation(visit: Open) -> None:
     page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
     page.tap("#q6 > .sig")
@@ -288,48 +300,3 @@ def test_no_accessibility_rule_is_broken(visit: Open, scheme: str, viewport: obj
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     results = Axe().run(page)
     assert results.response["violations"] == []
-
-
-@pytest.fixture(scope="module")
-def site(tree: etree._ElementTree, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish([("ferry", tree)], tmp_path_factory.mktemp("site")).parent
-
-
-def test_the_search_finds_words_names_and_headlines(visit: Open, site: Path) -> None:
-    page = visit(path=site / "index.html")
-    page.fill("#q", "arnés")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search.html?q=*")
-    results = page.locator("#results li")
-    assert results.count() == 4
-    page.check("[name=in][value=speaker]")
-    assert results.count() == 1
-    page.fill("#q", "seals ferry")
-    page.check("[name=in][value='article']")
-    assert page.locator("#results mark").count() >= 2
-    page.click("#results a")
-    assert page.url.endswith("articles/ferry.html")
-
-
-def test_the_colour_scheme_goes_along_through_the_site(visit: Open, site: Path) -> None:
-    page = visit(path=site / "index.html")
-    page.check("#sc-dark", force=True)
-    page.click("text=All speakers")
-    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_rule_is_broken_on_the_site(visit: Open, site: Path, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    names = (
-        "index", "speakers", "speakers/liv-arnes", "organisations", "organisations/bridge-board",
-        "places", "places/bergen", "cues", "about",
-    )  # fmt: skip
-    page = visit(path=site / "search.html", color_scheme=scheme)
-    page.fill("#q", "bridge")
-    broken = {"search": Axe().run(page).response["violations"]}
-    for name in names:
-        page.goto((site / f"{name}.html").as_uri())
-        broken[name] = Axe().run(page).response["violations"]
-    assert not any(broken.values()), broken
