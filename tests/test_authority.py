@@ -12,11 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from lxml import html
 
 from annotate.article import AUTHORITY, Agent, Article, Entity, Mention
-from annotate.authority import NOTHING, Authority, Identity, applied, checked, found, read
+from annotate.authority import NOTHING, Authority, Identity, applied, found, read
 from annotate.authority.documents import followed
 from annotate.authority.model import Kind
 from annotate.conversion import Settings
-from annotate.errors import ConfigError
 from annotate.tei.loading import load
 from annotate.tei.parsing import parse
 from annotate.tei.protection import hand_made
@@ -72,10 +71,6 @@ coordinates = [54.5, -1.5]
 """
 
 
-ANA = '[[person]]\nname = "Ana Ruiz"\n'
-GENEVA = '[[place]]\nname = "Geneva"\n'
-
-
 @pytest.fixture
 def collection(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
@@ -95,12 +90,6 @@ def stated(tmp_path: Path, text: str) -> Authority:
     path = tmp_path / "authority.toml"
     path.write_text(text)
     return read(path)
-
-
-def mistakes(tmp_path: Path, text: str) -> list[str]:
-    path = tmp_path / "authority.toml"
-    path.write_text(text)
-    return [line.removeprefix(str(path)) for line in checked(path)[1]]
 
 
 # Converting
@@ -386,106 +375,3 @@ def test_no_file_changes_nothing(tmp_path: Path) -> None:
     assert found([str(tmp_path), "-"]) is NOTHING
     assert applied(ARTICLE, NOTHING) is ARTICLE
     assert Agent(id=AUTHORITY, kind="person", name="", description="") not in ARTICLE.agents
-
-
-# Messages
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("[[person]\n", r":1: not TOML: .*put words in quotation marks and head each entry with"),
-        ("editor = 3", r":1: editor is '3', expected words in quotation marks"),
-        ("[[persons]]", r":1: unknown key 'persons'; did you mean 'person'\? Known are editor, "),
-        ("person = 3", r":1: person is no list of entries; head each with \[\[person\]\]"),
-        ("\n[[person]]", r":2: person 'number 1': has no name; add name"),
-        (f'{ANA}rol = "x"', r":1: person 'Ana Ruiz': unknown key 'rol'; did you mean 'role'\?"),
-        (f'{ANA}same = "B"', r"same is 'B', expected a list of words such as"),
-        (f'{ANA}wikidata = "42"', r"wikidata is '42', expected an item such as 'Q42'"),
-        (f'{ANA}viaf = "x"', r"viaf is 'x', expected a number such as 12345"),
-        (f'{ANA}links = ["javascript:x"]', r"expected web addresses that begin with https://"),
-        (f'{ANA}id = "a b"', r"id is 'a b', expected letters, digits and hyphens"),
-        (f'{ANA}where = "x"', r"where is 'x', expected a table such as"),
-        (f'{ANA}where = {{ role = ["x"] }}', r"where: unknown key 'role'; did you mean 'roles'\?"),
-        (f'{ANA}found_as = "person"', r"found_as is 'person', expected 'organisation' or 'place'"),
-        (f"{GENEVA}coordinates = [91, 0]", r"coordinates is '\[91, 0\]', expected latitude and"),
-        (f'{GENEVA}country = "ch"', r"country is 'ch', expected a code of two capitals"),
-        (f"{GENEVA}geonames = 1", r"geonames is 1, which the gazetteer does not .*coordinates = "),
-        (f'{GENEVA}type = "a b"', r"type is 'a b', expected one word"),
-        (
-            f'{ANA}[[person]]\nname = "A. R."\nsame = ["ana ruiz"]',
-            r":3: person 'A. R.': is named 'ana ruiz', as .*:1: person 'Ana Ruiz' is; make them",
-        ),
-        (
-            f'{ANA}{ANA}where = {{ roles = ["x"] }}',
-            r":3: .*: has the id 'ana-ruiz', as .*:1: person 'Ana Ruiz' has; give one of them",
-        ),
-        (
-            f'{ANA}wikidata = "Q1"\n[[person]]\nname = "B"\nwikidata = "Q1"',
-            r":4: person 'B': has the reference 'wd:Q1', as .*:1: person 'Ana Ruiz' has; take it",
-        ),
-        (
-            f'{ANA}id = "x"\nwhere = {{ roles = ["r"] }}\n{ANA}where = {{ roles = ["r"] }}',
-            r":5: .*: is meant by 'Ana Ruiz' where it says 'r', as .*:1: person 'Ana Ruiz' is",
-        ),
-    ],
-)
-def test_a_mistake_is_told_with_its_place_and_what_to_do(
-    tmp_path: Path, text: str, message: str
-) -> None:
-    (told,) = mistakes(tmp_path, text)
-    assert re.search(message, told), told
-    assert "\n" not in told
-
-
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
-        read(tmp_path / "none.toml")
-    (tmp_path / "latin.toml").write_bytes(b'editor = "Ren\xe9"')
-    with pytest.raises(ConfigError, match="byte 13 is not UTF-8"):
-        read(tmp_path / "latin.toml")
-
-
-def test_all_mistakes_are_listed_by_line(annotate: Command, tmp_path: Path) -> None:
-    path = tmp_path / "authority.toml"
-    path.write_text('[[place]]\nnam = "x"\n\n[[person]]\nname = "A"\nviaf = "x"\n')
-    result = annotate("authority", "check", path)
-    assert result.code == 1
-    lines = [int(line.split(":")[1]) for line in result.out.splitlines()]
-    assert lines == [1, 1, 4]
-    with pytest.raises(ConfigError, match=r"\(and 2 more\); `annotate authority check .*` lists"):
-        read(path)
-    path.write_text(FILE)
-    assert annotate("authority", "check", path) == (
-        0,
-        "",
-        f"annotate: {path}: 5 entries, no mistakes\n",
-    )
-
-
-# Drafting
-
-
-def test_a_draft_of_a_collection_is_a_file_without_mistakes(
-    convert: Command, annotate: Command, collection: Path, tmp_path: Path
-) -> None:
-    (collection / "authority.toml").unlink()
-    assert convert(collection, "-o", tmp_path / "tei").code == 0
-    draft = tmp_path / "authority.toml"
-    assert annotate("authority", "list", tmp_path / "tei", "-o", draft).code == 0
-    words = draft.read_text()
-    assert re.search(
-        r"# named \d+, quoted 1, in 1 article\n# perhaps the same: Ilsa Varden\n"
-        r'\[\[person\]\]\nname = "Ilse Varden"\nrole = "Harbour Minister"\n',
-        words,
-    ), words
-    assert 'in 2 articles\n[[person]]\nname = "Tor Vale"' in words
-    assert checked(draft)[1] == []
-    assert annotate("authority", "list", tmp_path / "tei").out == words
-
-
-def test_a_draft_never_overwrites(annotate: Command, document: Path, tmp_path: Path) -> None:
-    mine = tmp_path / "authority.toml"
-    mine.write_text("mine")
-    one_line(annotate("authority", "list", document, "-o", mine), 1, "is there already")
-    assert mine.read_text() == "mine"
