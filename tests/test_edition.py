@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 from lxml import etree, html
@@ -17,6 +18,8 @@ from annotate.errors import RenderError
 from tests.crowded import crowded
 from tests.harbour import ARTICLE
 from tests.pages import FERRY, TEI, document, parsed, shown_text, source_text
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "tei"
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +197,11 @@ def test_how_it_was_made_names_tools_people_and_open_questions(root: html.HtmlEl
         assert fact in made
 
 
+def test_how_it_was_made_says_whether_it_is_valid() -> None:
+    assert "valid against annotate’s schema and so" in render(parsed(EXAMPLES / "03-orchestra.xml"))
+    assert "not valid against annotate’s schema" in render(document("<p>Rain.</p><unheard/>"))
+
+
 def test_the_downloads_are_the_tei_the_text_and_the_record(root: html.HtmlElement) -> None:
     files = {}
     for link in root.xpath("//a[@download]"):
@@ -246,7 +254,7 @@ def test_a_page_crowded_with_quotations_stays_light() -> None:
     article = crowded()
     assert len(article.text.split()) >= 700
     assert len(article.of(Quotation)) >= 45
-    assert len(render(article.to_tei()).encode()) < 150_000
+    assert len(render(article.to_tei()).encode()) < 150 * 1024
 
 
 def test_a_script_s_end_in_the_text_does_not_end_the_linked_data() -> None:

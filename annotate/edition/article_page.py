@@ -19,6 +19,7 @@ from annotate.edition.model import QUOTATION_KINDS, Place, Reading
 from annotate.edition.reading import read, signed
 from annotate.edition.templating import fill, signs
 from annotate.edition.text import Engine, as_html, text_element
+from annotate.tei.validation import fits_schema
 
 STYLES = ("page.css", "article.css")
 SCRIPTS = ("scheme.js", "article.js")
@@ -119,6 +120,7 @@ def page(
             )
         ),
         "downloads": files,
+        "valid": fits_schema(tree.getroot()),
         "linked_data": linked_data(reading),
     }
     return fill("article.html.j2", values, template, look.folder)

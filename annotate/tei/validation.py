@@ -20,7 +20,7 @@ from annotate.tei.rules import broken_rules
 if TYPE_CHECKING:
     from xmlschema import XMLSchema10, XMLSchemaValidationError
 
-__all__ = ["Problem", "validate"]
+__all__ = ["Problem", "fits_schema", "validate"]
 
 SCHEMA = "article.xsd"
 PLACE = re.compile(r":(\d+): (.*)", re.DOTALL)
@@ -45,9 +45,14 @@ def validate(source: Source) -> list[Problem]:
         root = parse(source)
     except EncodingError as error:
         return [_unreadable(str(error), file)]
-    problems = [] if _schema().validate(root) else list(_explained(root, file))
+    problems = [] if fits_schema(root) else list(_explained(root, file))
     problems += [finding.problem(file) for finding in broken_rules(root)]
     return sorted(problems, key=lambda problem: problem.line)
+
+
+def fits_schema(root: Element) -> bool:
+    """Say whether a document keeps to the XSD; `validate` asks for more."""
+    return _schema().validate(root)
 
 
 def _unreadable(message: str, file: str) -> Problem:

@@ -177,6 +177,20 @@
       else if (shown()) card.hidePopover();
     }, 350);
   };
+  // From the register into the text, and back to where one was.
+  const back = make("button", { class: "back", type: "button" }, "↩ Back to the register");
+  let origin = null;
+  const leave = (from) => {
+    origin = from;
+    document.body.append(back);
+  };
+  back.addEventListener("click", () => {
+    back.remove();
+    if (shown()) card.hidePopover();
+    write("");
+    origin.scrollIntoView({ block: "center" });
+    origin.focus({ preventScroll: true });
+  });
   const copy = (button) => {
     const words = one("p", button.parentNode);
     const done = () => { button.textContent = "Copied"; };
@@ -196,6 +210,7 @@
       copy(target.closest(".copy"));
     } else if (target.closest("a[href^='#']")) {
       if (card.contains(target)) card.hidePopover();
+      if (target.closest(".plist,.m,svg")) leave(target.closest("a"));
       if (/^#made/.test(target.closest("a").getAttribute("href"))) one(".made").open = true;
     } else {
       const quoted = target.closest(".note,.text .said");
