@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotate import resources
 from annotate.article import Span
@@ -66,9 +67,12 @@ class Words:
 
 def is_capital(word: str) -> bool:
     """Say whether *word* is written as a name is ("Varden", "UN", "al-Masri", "iMac")."""
-    return word[0].isupper() or (len(word) > 2 and any(c.isupper() for c in word[1:]))
+    if word[0].isupper():
+        return True
+    return len(word) > 2 and not word.islower() and any(c.isupper() for c in word[1:])
 
 
+@lru_cache(maxsize=1)  # the stages take one article after the other
 def of(text: str) -> Words:
     """Return the words of *text*."""
     abbreviations = _abbreviations()

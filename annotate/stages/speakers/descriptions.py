@@ -178,17 +178,16 @@ def predicates(words: Words, story: Sequence[Event]) -> Iterator[tuple[Event, De
         between = _linking().get(word)
         if between is None or (between != "-" and words.texts[at + 1 : at + 2] != [between]):
             continue
-        subject = _subject(words, at, ends, subjects[: bisect.bisect_left(firsts, at)][-1:])
+        before = bisect.bisect_left(firsts, at) - 1
+        subject = _subject(words, at, ends, subjects[before] if before >= 0 else None)
         if subject is None:
             continue
         for found in _linked(words, at + 1 + (between != "-")):
             yield subject, found
 
 
-def _subject(
-    words: Words, verb: int, ends: dict[int, Event], before: Sequence[Event]
-) -> Event | None:
-    """Return whom the word *verb* has as its subject: who ends before it, or who came last."""
+def _subject(words: Words, verb: int, ends: dict[int, Event], before: Event | None) -> Event | None:
+    """Return whom the word *verb* has as its subject: who ends before it, or who came *before*."""
     at = verb
     while at and words.gaps[at] == " " and _is_filler(words.texts[at - 1]):
         at -= 1
@@ -197,8 +196,8 @@ def _subject(
     if words.gaps[at] == " " and at in ends and ends[at].part == "subject":
         return ends[at]
     goes_on = words.texts[at - 1] == "and" or (words.gaps[at] == ", " and verb == at)
-    if goes_on and before and before[0].sentence == words.sentences[at]:
-        return before[0] if before[0].part == "subject" else None
+    if goes_on and before is not None and before.sentence == words.sentences[at]:
+        return before if before.part == "subject" else None
     return None
 
 

@@ -129,14 +129,17 @@ class _Places:
 
 def _clauses(words: Words) -> list[int]:
     """Return the number of the clause of each word; marks and conjunctions begin new ones."""
-    return list(itertools.accumulate(_begins_clause(words, at) for at in range(len(words))))
-
-
-def _begins_clause(words: Words, at: int) -> bool:
-    word, after = (text.lower() for text in (*words.texts[at : at + 2], "")[:2])
-    if words.opens[at] or words.gaps[at].strip() or word_class(word) == "clause":
-        return True
-    return word in EITHER and after in SUBJECTS
+    lower = [word.lower() for word in words.texts]
+    breaks = (
+        opens
+        or (gap != " " and gap.strip() != "")
+        or word_class(word) == "clause"
+        or (word in EITHER and after in SUBJECTS)
+        for word, after, gap, opens in zip(
+            lower, [*lower[1:], ""], words.gaps, words.opens, strict=False
+        )
+    )
+    return list(itertools.accumulate(breaks))
 
 
 class _Stretches:

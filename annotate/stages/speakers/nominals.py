@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -114,9 +115,13 @@ def _only_one(cast: Cast, noun: str) -> Referent | None:
 
 def _met_since(words: Words, cast: Cast, who: Referent, noun: str, at: int) -> bool:
     """Say whether a stranger of this *noun* was introduced after *who* was last named."""
-    named = [words.before(naming.mention.start) for naming in who.namings]
-    last = max((first for first in named if first < at), default=0)
-    return any(last < stranger < at for stranger in cast.strangers.get(noun, ()))
+    strangers = cast.strangers.get(noun, [])
+    latest = bisect.bisect_left(strangers, at) - 1
+    start = words.starts[at]
+    named = bisect.bisect_left(who.namings, start, key=lambda naming: naming.mention.start) - 1
+    if latest < 0 or named < 0:
+        return latest >= 0
+    return words.starts[strangers[latest]] > who.namings[named].mention.start
 
 
 def _of_this_role(meant: list[Referent], phrase: list[str]) -> list[Referent]:
