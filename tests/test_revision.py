@@ -172,6 +172,17 @@ def test_what_names_a_person_stays_byte_for_byte(ferry: Path, annotate: Command)
     assert validate(ferry) == []
 
 
+def test_comments_stay_at_their_words(ferry: Path, annotate: Command) -> None:
+    name = element(ferry, VARDEN)
+    edited(ferry, (name, "Ilse<!-- sure? --> Varden"), ("told", "told<?ask Nora?><!-- - -->"))
+    for _ in range(2):
+        assert annotate("update", ferry, "--attributions", "rules").code == 0
+        words = ferry.read_text()
+        assert "Ilse<!-- sure? --> Varden" in words
+        assert "told<?ask Nora?><!-- - -->" in words
+        assert validate(ferry) == []
+
+
 def test_what_was_taken_out_does_not_come_back(ferry: Path, annotate: Command) -> None:
     geneva = element(ferry, r"<placeName [^>]*>Geneva</placeName>")
     edited(ferry, (geneva, "Geneva"))
@@ -234,6 +245,22 @@ def test_one_bad_document_does_not_stop_the_others(
     assert "worse.xml:1:" in result.err
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["ferry.xml"]
     assert bad.read_bytes() == kept
+
+
+def test_a_pointer_of_a_person_to_nothing_is_told_with_its_line(
+    ferry: Path, annotate: Command
+) -> None:
+    ferry.write_text(re.sub(r'(<said [^>]*)who="#[^"]*"', r'\1who="#nobody"', ferry.read_text()))
+    result = annotate("update", ferry, "--attributions", "rules", "--quiet")
+    assert result.code == 1
+    assert re.match(r"annotate: \S+ferry.xml:\d+: said/@who is '#nobody', expected", result.err)
+
+
+def test_a_damaged_ledger_is_told(ferry: Path, annotate: Command) -> None:
+    edited(ferry, ('"machine-layer">', '"machine-layer">12x '))
+    assert annotate("validate", ferry, "--quiet").code == 1
+    result = annotate("update", ferry, "--attributions", "rules", "--quiet")
+    assert "'12x' does not belong into this xenoData" in result.err
 
 
 def test_a_document_from_before_the_ledger_wants_the_changes_signed(

@@ -67,19 +67,21 @@ def update(
 
     settings = settings_of(model, attributions, min_cert, authority_of(authority, paths))
     entry = Entry(who=who, when=None if when is None else f"{when:%Y-%m-%d}")
-    changed = 0
+    changed = same = 0
 
     def act(document: Document) -> int:
-        nonlocal changed
+        nonlocal changed, same
         found = updated(document.content, settings, entry=entry)
         changed += found.content is not None
+        same += found.content is None
         _deliver(document, found, output, dry_run=dry_run, verbose=verbose)
         return 0
 
     tally = for_each(paths, act, quiet=quiet)
     if not quiet:
         did = "would change" if dry_run else "updated"
-        say(f"{changed} {did}, {tally.documents - changed - tally.problems} as they were")
+        failed = f", {tally.problems} failed" if tally.problems else ""
+        say(f"{changed} {did}, {same} as they were{failed}")
     context.exit(PROBLEMS if tally.problems else 0)
 
 

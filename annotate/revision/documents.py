@@ -12,6 +12,7 @@ from annotate.article import Agent, Annotation, Article, Attribution, Change, En
 from annotate.conversion import DEFAULTS, Settings
 from annotate.errors import AnnotateError, EncodingError, StageError
 from annotate.output import safe_name
+from annotate.revision.comments import carry_comments
 from annotate.revision.difference import Difference, difference, made_by_hand
 from annotate.revision.grafting import graft
 from annotate.revision.updating import updated
@@ -21,6 +22,7 @@ from annotate.tei.digest import edition_digest
 from annotate.tei.header import edition_digest_in
 from annotate.tei.ledger import read_ledger
 from annotate.tei.loading import load
+from annotate.tei.names import qualified
 from annotate.tei.parsing import Source, name_of, parse
 from annotate.tei.validation import validate
 from annotate.tei.writer import to_bytes, write
@@ -126,7 +128,9 @@ def revised(
     content = _content(entered(after, differences), root, before)
     problems = validate(content)
     if problems:
-        raise EncodingError(f"{name_of(root)}: {problems[0].message}; correct this first")
+        wrong = problems[0].message
+        known = (str(problem) for problem in validate(root) if problem.message == wrong)
+        raise EncodingError(f"{next(known, f'{name_of(root)}: {wrong}')}; correct this first")
     return Revised(content, differences, tuple(made_by_hand(before)))
 
 
@@ -178,6 +182,9 @@ def _content(article: Article, old: Element, before: Article) -> bytes:
     people, known = article.people, _by_id(before)
     kept = (n for n, i in _by_id(article).items() if i.resp in people and i == known.get(n))
     graft(root, old, (*people, *kept))
+    texts = root.find(qualified("text")), old.find(qualified("text"))
+    if texts[0] is not None and texts[1] is not None:
+        carry_comments(texts[0], texts[1])
     digest = edition_digest_in(root)
     if digest is not None:
         digest.text = edition_digest(root)
