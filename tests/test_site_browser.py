@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from annotate.edition import publish
-from annotate.edition.site import articles, cues
+from annotate.edition.site import articles, cues, letters
 from annotate.edition.site.settings import Site
 from tests.browser import DESK, PHONE, Browser, accessibility_problems, needs_chromium
 from tests.html_checker import html_problems
@@ -20,7 +20,8 @@ from tests.test_site import bulletin, ferry
 KINDS = (
     "index", "articles", "articles-2030-03", "articles-2032", "timeline", "speakers",
     "speakers/liv-arnes", "organisations", "organisations/bridge-board", "places",
-    "places/bergen", "cues", "cues-s", "search", "downloads", "about", "articles/ferry",
+    "places/bergen", "speakers-a", "places-b", "cues", "cues-s", "search", "downloads", "about",
+    "articles/ferry",
 )  # fmt: skip
 BULLETINS = 24
 SITE = Site(
@@ -49,6 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "MOST_ON_A_PAGE", 9)
         patch.setattr(cues, "MOST_USED", 1)
+        patch.setattr(letters, "FEWEST", 2)
         yield publish(bulletins(), tmp_path_factory.mktemp("site"), site=SITE).parent
 
 

@@ -9,6 +9,7 @@ from annotate.edition import geography
 from annotate.edition.archive import Archive
 from annotate.edition.people import PlaceEntry
 from annotate.edition.records import Sighting, Spot
+from annotate.edition.site.letters import Name, nav_and_pages
 from annotate.edition.site.pages import Page
 from annotate.edition.site.paging import parted
 
@@ -44,10 +45,14 @@ def pages(archive: Archive) -> Iterator[Page]:
     """Yield the index of the places of *archive*, and the page of each."""
     places = [place for place in archive.places if place.mentions]
     whole = map_of(places[:MOST_ON_MAP], geography.WIDE)
-    for path, pager, part in parted(INDEX, listed(places), MOST_LISTED):
+    lines = listed(places)
+    names = [Name(line.name, line.href, line.mentions) for line in lines]
+    letters, by_letter = nav_and_pages(INDEX, "Places", names)
+    for path, pager, part in parted(INDEX, lines, MOST_LISTED):
         shown = whole if pager.number == 1 else None
         values = {"places": part, "map": shown, "pager": pager, "most": MOST_ON_MAP}
-        yield Page(path, "places.html.j2", values, here=INDEX)
+        yield Page(path, "places.html.j2", {**values, "letters": letters}, here=INDEX)
+    yield from by_letter
     for place in archive.places:
         yield from _pages(place)
 

@@ -11,6 +11,7 @@ from annotate.edition.columns import columns
 from annotate.edition.model import QUOTATION_KINDS, SpeakerKind
 from annotate.edition.people import SpeakerEntry
 from annotate.edition.records import Spot
+from annotate.edition.site.letters import Name, family_first, nav_and_pages
 from annotate.edition.site.pages import Page
 from annotate.edition.site.paging import parted
 from annotate.edition.site.settings import Site
@@ -25,7 +26,10 @@ HEADINGS = {"person": "People", "org": "Organisations and governments", "unnamed
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A speaker in a list, with a bar of their quotations by kind."""
+    """A speaker in a list, with a bar of their quotations by kind.
+
+    *only* is the date of the only article that knows somebody by no more than a surname.
+    """
 
     name: str
     kind: SpeakerKind
@@ -34,17 +38,26 @@ class Line:
     href: str
     role: str | None
     count: int
+    only: str | None
     bar: tuple[charts.Stretch, ...]
 
 
 def pages(archive: Archive, site: Site) -> Iterator[Page]:
     """Yield the index of the speakers of *archive*, and the page of each but the organisations."""
     lines = [line for line in with_bars(archive.speakers) if site.shows(line.href)]
+    names = [Name(_sorted_as(line), line.href, line.count) for line in lines]
+    letters, by_letter = nav_and_pages(INDEX, "Speakers", names)
     for path, pager, part in parted(INDEX, lines, MOST_LISTED):
-        yield Page(path, "speakers.html.j2", {"kinds": _by_kind(part), "pager": pager}, here=INDEX)
+        values = {"kinds": _by_kind(part), "pager": pager, "letters": letters}
+        yield Page(path, "speakers.html.j2", values, here=INDEX)
+    yield from by_letter
     for speaker in archive.speakers:
         if speaker.kind != "org":
             yield from _pages(speaker)
+
+
+def _sorted_as(line: Line) -> str:
+    return family_first(line.name) if line.kind == "person" else line.name
 
 
 def with_bars(speakers: Iterable[SpeakerEntry]) -> list[Line]:
@@ -163,6 +176,7 @@ def _line(speaker: SpeakerEntry, most: int) -> Line:
         href=speaker.href,
         role=speaker.role,
         count=len(speaker.quoted),
+        only=speaker.appearances[0].entry.date if speaker.is_surname else None,
         bar=charts.stretches(speaker.kinds, most),
     )
 
