@@ -88,4 +88,7 @@ def test_the_command_shows_both_and_tells_by_its_code(tmp_path: Path, annotate: 
     (record,) = annotate("diff", *paths[:2], "--format", "json").out.splitlines()
     found = json.loads(record)
     assert (found["before"], found["after"]) == ("Lantern Fund", "Government of Orlend")
+    page = annotate("diff", *paths[:2], "--format", "html").out
+    assert "<del>Lantern Fund</del>" in page
+    assert "<ins>Government of Orlend</ins>" in page
     one_line(annotate("diff", paths[0], paths[2]), 1, "one.xml and .*three.xml: the texts differ")

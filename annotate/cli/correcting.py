@@ -202,10 +202,10 @@ def import_(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
-    help="Side by side for people, or a JSON object for each difference.",
+    help="Side by side for people, a JSON object for each difference, or a page of its own.",
 )
 @click.pass_context
 def diff(context: click.Context, /, *, one: Path, other: Path, form: str) -> None:
@@ -214,18 +214,22 @@ def diff(context: click.Context, /, *, one: Path, other: Path, form: str) -> Non
     A and B are TEI documents of the same text: of two people, or before and after a correction.
     The exit code is 1 if they differ.
     """
+    from annotate.edition.templating import fill
     from annotate.revision.difference import difference
     from annotate.tei.loading import load
 
+    articles = load(one), load(other)
     try:
-        differences = difference(load(one), load(other))
+        differences = difference(*articles)
     except EncodingError as error:
-        told = str(error)
-        named = told.startswith((f"{one}:", f"{other}:"))
-        raise EncodingError(told if named else f"{one} and {other}: {told}") from error
+        raise EncodingError(f"{one} and {other}: {error}") from error
     if form == "json":
         for found in differences:
             click.echo(json.dumps(asdict(found)))
+    elif form == "html":
+        about = articles[0].metadata
+        told = {"title": about.title or about.id, "one": one, "other": other}
+        click.echo(fill("diff.html.j2", {**told, "differences": differences}))
     elif differences:
         _show(str(one), str(other), differences)
     else:
