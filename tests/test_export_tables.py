@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -12,16 +13,17 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.article import Article
-from annotate.export.csv import defused, undefused
+from annotate.export.csv import defused, table_writer, undefused
 from annotate.export.records import record
-from annotate.export.tables import TABLES
+from annotate.export.tables import TABLES, row_start
 from annotate.export.writing import write
 from tests.exports import SHIP, exported
 from tests.harbour import ARTICLE
+from tests.strategies import articles
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -74,6 +76,19 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
 def test_a_defused_cell_starts_no_formula_and_comes_back(words: str) -> None:
     assert defused(words)[:1] not in set("=+-@\t\r\n＝＋－＠") or not words
     assert undefused(defused(words)) == words
+
+
+@given(articles())
+@settings(max_examples=20, deadline=None)
+def test_any_cell_comes_back_from_csv(article: Article) -> None:
+    for name, table in TABLES.items():
+        stream = io.BytesIO()
+        with table_writer(stream, name) as add:
+            add(article)
+        lines = io.StringIO(stream.getvalue().decode("utf-8-sig"), newline="")
+        found = [[undefused(cell) for cell in row] for row in list(csv.reader(lines))[1:]]
+        start = row_start(article, 1)
+        assert found == [[_told(cell) for cell in (*start, *row)] for row in table.rows(article)]
 
 
 def test_parquet_has_typed_columns_and_the_cells_of_csv(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -43,19 +43,12 @@ BATCH = 500
 SUFFIX_OF_METADATA = ".metadata.json"
 
 
-def write(articles: Iterable[Article], path: Path) -> None:
-    """Write *articles* to the database *path*, and beside it the metadata for Datasette.
-
-    Raises OutputError.
-    """
-    with writer(path) as add:
-        for article in articles:
-            add(article)
-
-
 @contextmanager
 def writer(path: Path) -> Iterator[Add]:
-    """Yield a function that adds an article to the database *path*."""
+    """Yield a function that adds an article to the database *path*.
+
+    Beside it the metadata for Datasette is written.
+    """
     with whole_file(path) as stream, closing(sqlite3.connect(stream.name)) as database:
         # The file is renamed when it is whole: until then nothing in it needs to be safe.
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
