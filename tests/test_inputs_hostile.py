@@ -136,6 +136,24 @@ def test_files_and_lines_larger_than_any_article_are_refused(tmp_path: Path) -> 
     assert "c.csv:2: field larger than field limit" in refusal(written(tmp_path / "c.csv", lines))
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", web_page(f"<p>{'<b>It</b> <a href=x>rained</a><sup>1</sup>. ' * 20_000}</p>")),
+        ("a.html", web_page("<p>It rained.</p>" * 10_000)),
+        ("a.html", "<html <meta " * 200_000),
+        ("a.eml", f"Subject: {'=?utf-8?q?x?= ' * 100_000}\nFrom: {'(' * 900}\n\nRain."),
+        ("a.csv", f"text{',a' * 300_000}\nRain.\n"),
+        ("a.xml", f"<nitf><body>{'<em>Rain</em> ' * 100_000}</body></nitf>"),
+    ],
+)
+def test_time_does_not_run_away(name: str, content: str, tmp_path: Path) -> None:
+    path = written(tmp_path / name, content)
+    start = time.process_time()
+    assert len(taken(path)) == 1
+    assert time.process_time() - start < 10
+
+
 class TestArchives:
     def test_an_encrypted_member_is_told(self, tmp_path: Path) -> None:
         path = zip_file(tmp_path / "a.zip", [("a.txt", "Rain."), ("b.txt", "Sun.")])

@@ -39,7 +39,8 @@ def split(stream: BinaryIO, name: str, keys: Fields) -> Iterator[Record]:
             f"{name}: {found} {keys.text!r} in {excerpt(', '.join(columns))}; name the column that "
             "holds the text with --text-field"
         )
-    wanted = [(at, column) for at, column in enumerate(columns) if column in astuple(keys)]
+    named = frozenset(astuple(keys))
+    wanted = [(at, column) for at, column in enumerate(columns) if column in named]
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 1
     while True:

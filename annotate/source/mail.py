@@ -14,6 +14,8 @@ from annotate.source.metadata import Fields
 from annotate.source.reading import Reading, known_date, python
 from annotate.source.web import article_in
 
+# Ten times what a line of a header may have; the time to decode one grows with its square.
+LONGEST_HEADER = 10_000
 PLAIN, HTML = "text/plain", "text/html"
 
 
@@ -68,7 +70,7 @@ def _header(message: Message[str, str], name: str) -> str | None:
     if told is None:
         return None
     try:
-        words = str(make_header(decode_header(told)))
+        words = str(make_header(decode_header(told[:LONGEST_HEADER])))
     except (HeaderParseError, LookupError, ValueError):
-        words = str(told)
+        words = str(told[:LONGEST_HEADER])
     return " ".join(words.split()) or None

@@ -26,12 +26,14 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 class Shape:
     """Which elements of a vocabulary, by local name, are paragraphs, line breaks, or no text.
 
+    *looks* are those that only make words look different.
     With *exact_space* all white space is the author's; else each run of it is one space.
     """
 
     paragraphs: frozenset[str]
     breaks: frozenset[str]
     left_out: frozenset[str]
+    looks: frozenset[str] = frozenset()
     exact_space: bool = False
 
 
@@ -44,6 +46,7 @@ def shape(vocabulary: str) -> Shape:
         paragraphs=frozenset(told["paragraphs"]),
         breaks=frozenset(told["breaks"]),
         left_out=frozenset(told["left_out"]),
+        looks=frozenset(told.get("looks", ())),
     )
 
 

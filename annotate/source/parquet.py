@@ -38,7 +38,8 @@ def split(stream: BinaryIO, name: str, keys: Fields) -> Iterator[Record]:
                 f"{name}: no column {keys.text!r} but {excerpt(', '.join(names))}; name the "
                 "column that holds the text with --text-field"
             )
-        columns = [column for column in names if column in astuple(keys)]
+        named = frozenset(astuple(keys))
+        columns = [column for column in names if column in named]
         number = 0
         for batch in table.iter_batches(BATCH, columns=columns, use_threads=False):
             values = {column: _values(batch.column(column)) for column in columns}

@@ -16,6 +16,10 @@ from annotate.source.reading import Reading, known_date, library
 # differently tomorrow.
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
 
+# Elements; trafilatura's time grows with the square of those in one paragraph, and at this number
+# the worst page takes some fifteen seconds.  Front pages have some thousands.
+LARGEST_PAGE = 20_000
+
 # Where the HTML standard looks for it: in the first kilobyte.
 HEAD = 1024
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
@@ -35,14 +39,26 @@ def article_in(page: str, name: str, *, encoding: str, mark: bool) -> Reading:
     """Return the article in the HTML *page*.  Raises SourceError if there is none."""
     with extra("web", f"{name}: a web page"):
         import trafilatura
+    from lxml import etree
+
+    nothing = SourceError(f"{name}: no article was found in this page; save its text (.txt)")
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        raise nothing
+    if sum(1 for _ in tree.iter()) > LARGEST_PAGE:
+        raise SourceError(
+            f"{name}: more than {LARGEST_PAGE} elements, which no article has; save its text (.txt)"
+        )
+    # What only makes words look different is not wanted, and costs trafilatura most.
+    etree.strip_tags(tree, *shape("xhtml").looks)
     document = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, date_extraction_params=DATES
+        tree, with_metadata=True, include_comments=False, date_extraction_params=DATES
     )
     # What type it has depends on options, of which none was given.
     assert not isinstance(document, dict)
     text = "" if document is None else text_of(document.body, shape("trafilatura"))
     if document is None or not text:
-        raise SourceError(f"{name}: no article was found in this page; save its text (.txt)")
+        raise nothing
     language = LANGUAGE.search(page)
     return Reading(
         text=text,
