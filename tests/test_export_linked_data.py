@@ -12,8 +12,11 @@ import pytest
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from annotate.article import Article, Metadata
+from annotate.errors import EncodingError
 from annotate.export.labels import labelled
 from annotate.export.writing import write
+from annotate.tei.loading import load
+from annotate.tei.writer import to_bytes
 from tests.exports import SHIP, exported
 from tests.harbour import ARTICLE
 
@@ -186,3 +189,11 @@ def test_no_article_is_an_empty_list(name: str, tmp_path: Path) -> None:
     write([], name, tmp_path / "none.json")
     data = json.loads((tmp_path / "none.json").read_bytes())
     assert data.get("@graph", data.get("features")) == []
+
+
+@pytest.mark.parametrize("geo", ["nan nan", "inf 1", "91 0", "0 181", "1e999 0", "north"])
+def test_a_point_that_is_none_is_told_and_not_handed_on(geo: str) -> None:
+    written = to_bytes(ARTICLE.to_tei())
+    assert written.count(b"46.20222 6.14569") == 1
+    with pytest.raises(EncodingError, match="a location needs a geo with latitude and longitude"):
+        load(written.replace(b"46.20222 6.14569", geo.encode()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -228,9 +229,12 @@ def _coordinates(location: Element, geo: str | None) -> tuple[float, float]:
     try:
         latitude, longitude = (float(word) for word in (geo or "").split())
     except ValueError:
+        latitude = longitude = math.nan
+    # What is no number fails this, too.
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise EncodingError(
             f"{place_of(location)}: a location needs a geo with latitude and longitude in degrees"
-        ) from None
+        )
     return latitude, longitude
 
 
