@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from annotate.authority.names import name_key
+from annotate.authority.names import is_full, name_key
 from annotate.edition.joining import is_role
 from annotate.edition.model import QuotationKind, SpeakerKind
 from annotate.edition.records import Appearance, Entry, Quoted, Sighting
@@ -65,6 +65,11 @@ class SpeakerEntry:
     def link(self) -> str | None:
         """The first of the web addresses."""
         return self.links[0] if self.links else None
+
+    @property
+    def is_surname(self) -> bool:
+        """Whether no more than a surname is known of a person."""
+        return self.kind == "person" and self.stated_by is None and not is_full(self.name)
 
     @cached_property
     def quoted(self) -> tuple[Quoted, ...]:
