@@ -275,7 +275,7 @@ class Metadata:
 class SourceFile:
     """The file or record that the text came from, and how it was decoded.
 
-    *byte_length* and *sha256* are those of the file's bytes; None for text given in memory.
+    *byte_length* and *sha256* are those of the unpacked file, line or row; None for text in memory.
     *line_ending* is "LF", "CRLF", "CR", "mixed" or "none".
     """
 
