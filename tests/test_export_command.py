@@ -160,6 +160,25 @@ def test_any_article_can_be_written_twice(
     written()
 
 
+@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet", "sqlite", "brat"])
+def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(
+    document: Path, tmp_path: Path, name: str
+) -> None:
+    # No file may grow beyond this, as if the disk were full.
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+        "from annotate.__main__ import main; main()"
+    )
+    told = ["export", str(document), "--format", name, "-o", str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code, *told], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert re.fullmatch(r"annotate: .*out: cannot be written .*; check the folder.*\n", done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_txt_cannot_restore_is_told_and_written_all_the_same(
     annotate: Command, convert: Command, tmp_path: Path
 ) -> None:

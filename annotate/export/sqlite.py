@@ -49,26 +49,36 @@ def writer(path: Path) -> Iterator[Add]:
 
     Beside it the metadata for Datasette is written.
     """
-    with whole_file(path) as stream, closing(sqlite3.connect(stream.name)) as database:
-        # The file is renamed when it is whole: until then nothing in it needs to be safe.
-        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        _make_tables(database)
-        articles = 0
-
-        def add(article: Article) -> None:
-            nonlocal articles
-            rows = _rows(article, articles + 1)
-            articles += 1
-            for name, found in rows.items():
-                _insert(database, name, found)
-            if articles % BATCH == 0:
-                database.commit()
-
-        yield add
-        database.commit()
-        database.executescript(resources.export("sqlite.sql").read_text(encoding="utf-8"))
-        database.commit()
+    with whole_file(path) as stream:
+        try:
+            with closing(sqlite3.connect(stream.name)) as database:
+                yield from _filled(database)
+        except sqlite3.OperationalError as error:
+            # A full disk is an OSError wherever else a file is written.
+            raise OSError(str(error)) from error
     write_whole(path.with_suffix(SUFFIX_OF_METADATA), metadata(path.stem))
+
+
+def _filled(database: sqlite3.Connection) -> Iterator[Add]:
+    """Make the tables, yield what fills them, then make views and indices."""
+    # The file is renamed when it is whole: until then nothing in it needs to be safe.
+    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+    _make_tables(database)
+    articles = 0
+
+    def add(article: Article) -> None:
+        nonlocal articles
+        rows = _rows(article, articles + 1)
+        articles += 1
+        for name, found in rows.items():
+            _insert(database, name, found)
+        if articles % BATCH == 0:
+            database.commit()
+
+    yield add
+    database.commit()
+    database.executescript(resources.export("sqlite.sql").read_text(encoding="utf-8"))
+    database.commit()
 
 
 def metadata(name: str) -> bytes:
