@@ -304,7 +304,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             document("2031-06-01", person("Olivia Arnes", "rival", "We wait"), body("TU", "No")),
         ),
         ("three", document("2031-07-01", person("Olivia Arnes", words=""), body("TU"))),
-        ("four", document("2031-07-02", person("Tor Vale", "TU delegate"), place("Velmouth"))),
+        ("four", document("2031-07-02", person("Tor Vale", "TU delegate"), person("Lind"))),
     ]
     return publish([*many, *few], folder, authority=read(authority)).parent
 
@@ -373,6 +373,12 @@ def test_the_front_page_counts_quotations_by_person(site: Path) -> None:
     most = page(site, "index.html").xpath("//ol[@class='mq']/li")
     assert [words(li)[3:] for li in most][:2] == ["Ove Lind 150", "Liv Arnes 2"]
     assert "TU" not in "".join(words(li)[3:] for li in most)
+
+
+def test_who_is_known_by_a_surname_is_listed_with_the_day(site: Path) -> None:
+    listed = [words(a) for a in page(site, "speakers.html").xpath("//ol[@class='mq']//a")]
+    assert "Lind 2 July 2031" in listed
+    assert "Ove Lind" in listed
 
 
 def test_control_characters_stay_out_of_lists() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -61,10 +62,12 @@ def _sorted_as(line: Line) -> str:
 
 
 def with_bars(speakers: Iterable[SpeakerEntry]) -> list[Line]:
-    """Return *speakers* as they stand in lists."""
+    """Return *speakers* as they stand in lists, the bars of each kind to one scale."""
     found = list(speakers)
-    most = max((len(one.quoted) for one in found), default=1)
-    return [_line(one, most) for one in found]
+    most: Counter[SpeakerKind] = Counter()
+    for one in found:
+        most[one.kind] = max(most[one.kind], len(one.quoted))
+    return [_line(one, most[one.kind]) for one in found]
 
 
 def figures(speaker: SpeakerEntry) -> dict[str, object]:
