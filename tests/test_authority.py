@@ -343,6 +343,8 @@ def test_any_article_stays_valid_and_is_the_same_applied_twice(article: Article)
     assert applied(once, authority) == once
     assert once.text == article.text
     assert _dangling(once) == _dangling(article)
+    if not validate(write(article)):
+        assert validate(write(once)) == []
 
 
 def _dangling(article: Article) -> set[str]:
