@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +17,8 @@ from annotate.source.metadata import Fields, Given, metadata
 
 TOOL = Application(id="app-annotate", name="annotate", version=__version__)
 UNNAMED = "article"
+# spaCy's vocabulary changes while it reads, for all threads of a process.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +77,16 @@ def annotated(
 
     What the authority file states comes last, and wins.
 
-    The spaCy pipeline is loaded once a process.
+    The spaCy pipeline is loaded once a process, and reads one article at a time: what it learns of
+    an article's words is forgotten after it, so that memory does not grow with the articles.
     """
     if stages is None:
         stages = installed_stages(settings)
     components = frozenset[str]().union(*(stage.components for stage in stages))
-    nlp = language.load(settings.model, components)
-    found = pipeline.run(article, language.parse(article.text, nlp), stages)
+    with _ONE_AT_A_TIME:
+        nlp = language.load(settings.model, components)
+        with nlp.memory_zone():
+            found = pipeline.run(article, language.parse(article.text, nlp), stages)
     tools = (TOOL, *language.applications(nlp))
     found = replace(found, applications=tuple(dict.fromkeys((*tools, *found.applications))))
     return applied(found, settings.authority)

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import click
 
-TABLES = ("attributions", "speakers", "dates", "places", "speed", "site", "soundness", "growth")
+TABLES = (
+    "attributions",
+    "speakers",
+    "dates",
+    "places",
+    "speed",
+    "site",
+    "soundness",
+    "growth",
+    "scale",
+    "memory",
+)
 
 
 @click.command()

@@ -39,7 +39,7 @@ def run(corpora: Path) -> Iterator[str]:
     bare(texts[0])
     seconds: dict[str, float] = defaultdict(float)
     for text in texts:
-        _timed(seconds, "bare spaCy, all pipes", lambda text=text: bare(text))  # type: ignore[misc]
+        timed(seconds, "bare spaCy, all pipes", lambda text=text: bare(text))  # type: ignore[misc]
         _convert(text, seconds)
     ours = sum(spent for step, spent in seconds.items() if step != "bare spaCy, all pipes")
     yield f"{'step':28} {'words per CPU-second':>20} {'share':>7}"
@@ -55,11 +55,11 @@ def _convert(text: str, seconds: dict[str, float]) -> None:
     """Take one article all the way, adding to *seconds* what each step cost."""
     stages = pipeline.discover()
     nlp = language.load(components=frozenset().union(*(s.components for s in stages)))
-    doc = _timed(seconds, "spaCy as we use it", lambda: language.parse(text, nlp))
-    timed = [cast(pipeline.Stage, Stopwatch(stage, seconds)) for stage in stages]
-    article = pipeline.run(Article(text=text, metadata=Metadata(id="speed")), doc, timed)
-    xml = _timed(seconds, "TEI", lambda: writer.to_bytes(writer.write(article)))
-    _timed(seconds, "validation", lambda: validation.validate(xml))
+    doc = timed(seconds, "spaCy as we use it", lambda: language.parse(text, nlp))
+    watched = [cast(pipeline.Stage, Stopwatch(stage, seconds)) for stage in stages]
+    article = pipeline.run(Article(text=text, metadata=Metadata(id="speed")), doc, watched)
+    xml = timed(seconds, "TEI", lambda: writer.to_bytes(writer.write(article)))
+    timed(seconds, "validation", lambda: validation.validate(xml))
 
 
 class Stopwatch:
@@ -73,10 +73,10 @@ class Stopwatch:
         return getattr(self._stage, name)
 
     def __call__(self, article: Article, doc: Doc) -> pipeline.Findings:
-        return _timed(self._seconds, self._stage.name, lambda: self._stage(article, doc))
+        return timed(self._seconds, self._stage.name, lambda: self._stage(article, doc))
 
 
-def _timed(seconds: dict[str, float], step: str, work: Callable[[], T]) -> T:
+def timed(seconds: dict[str, float], step: str, work: Callable[[], T]) -> T:
     began = time.process_time()
     result = work()
     seconds[step] += time.process_time() - began

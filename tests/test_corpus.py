@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +18,7 @@ from annotate.corpus import Failure, Outcome
 from annotate.errors import ModelError, OutputError
 from annotate.output import LONGEST_NAME, Names, safe_name, whole_file, write_whole
 from annotate.tei.loading import load
-from tests.archive import files
+from tests.archive import files, is_alive
 
 
 @pytest.fixture
@@ -191,6 +192,22 @@ class Losing(ThreadPoolExecutor):
         future: Future[object] = Future()
         future.set_exception(MemoryError("killed"))
         return future
+
+
+def test_workers_give_way_to_fresh_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotate.corpus.pool.CALLS", 2)
+    with corpus.Workers(1) as workers:
+        ids = [workers.submit(os.getpid).result() for _ in range(5)]
+    assert ids[0] == ids[1] != ids[2] == ids[3] != ids[4]
+    assert not any(map(is_alive, ids))
+
+
+def test_what_a_worker_raises_is_raised() -> None:
+    with corpus.Workers(2) as workers:
+        with pytest.raises(ValueError, match="invalid literal"):
+            workers.submit(int, "x").result()
+        assert workers.submit(int, "7").result() == 7
+        assert len(workers.processes) <= 2
 
 
 # Names and files

@@ -7,17 +7,17 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
 from annotate.corpus.outcomes import Outcome
-from annotate.corpus.tasks import Task
 
-T = TypeVar("T")
+A = TypeVar("A")
 J = TypeVar("J")
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
-class Job(NamedTuple, Generic[J]):
-    """A task, and what is to be known of it when it is done."""
+class Job(NamedTuple, Generic[A, J]):
+    """What a worker is to be given, and what is to be known of it when it is done."""
 
-    task: Task
+    task: A
     about: J
 
 
@@ -36,8 +36,49 @@ class Here(Executor):
         return future
 
 
+def in_turn(
+    first: Executor, work: Callable[[A], T], second: Executor, follow: Callable[[J, T], None]
+) -> Callable[[Job[A, J]], Future[T]]:
+    """Return a function that has *first* do the *work* of a job, and *second* what is to *follow*.
+
+    What it returns is the future of the work, which is done when both are, or one went wrong.
+    """
+
+    def submit(job: Job[A, J]) -> Future[T]:
+        both: Future[T] = Future()
+
+        def go_on(worked: Future[T]) -> None:
+            if both.set_running_or_notify_cancel():
+                _passed_on(both, lambda: second.submit(finish, worked.result()))
+
+        def finish(result: T) -> None:
+            _passed_on(both, lambda: both.set_result(_after(follow, job.about, result)))
+
+        worked = first.submit(work, job.task)
+        worked.add_done_callback(go_on)
+        both.add_done_callback(lambda _: worked.cancel())
+        return both
+
+    return submit
+
+
+def _after(follow: Callable[[J, T], None], about: J, result: T) -> T:
+    follow(about, result)
+    return result
+
+
+def _passed_on(future: Future[T], action: Callable[[], object]) -> None:
+    """Do *action*; what goes wrong is what *future* is to raise."""
+    try:
+        action()
+    except BaseException as error:
+        future.set_exception(error)
+
+
 def as_done(
-    jobs: Iterator[Job[J] | Outcome], work: Callable[[Task], T], executor: Executor, window: int
+    jobs: Iterator[Job[A, J] | Outcome],
+    submit: Callable[[Job[A, J]], Future[T]],
+    window: int,
 ) -> Iterator[Outcome | tuple[J, Future[T]]]:
     """Yield what *jobs* are about, each with its finished future, in the order they are done.
 
@@ -50,16 +91,19 @@ def as_done(
             if not isinstance(job, Job):
                 yield job
                 continue
-            waiting[executor.submit(work, job.task)] = job.about
+            waiting[submit(job)] = job.about
             if len(waiting) >= window:
-                yield from _first_done(waiting)
+                wait(waiting, return_when=FIRST_COMPLETED)
+            yield from _taken(waiting)
         while waiting:
-            yield from _first_done(waiting)
+            wait(waiting, return_when=FIRST_COMPLETED)
+            yield from _taken(waiting)
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _first_done(waiting: dict[Future[T], J]) -> Iterator[tuple[J, Future[T]]]:
-    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+def _taken(waiting: dict[Future[T], J]) -> Iterator[tuple[J, Future[T]]]:
+    """Take what is done out of *waiting*, and yield it."""
+    for future in [future for future in waiting if future.done()]:
         yield waiting.pop(future), future

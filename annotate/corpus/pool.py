@@ -22,6 +22,8 @@ from annotate.errors import WorkerError
 
 # A call is tried again in a fresh process: it need not be at fault for what ended the first.
 TRIES = 2
+# A process makes room for a fresh one after so many calls: libxml2 never forgets an xml:id.
+CALLS = 10_000
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -110,6 +112,9 @@ class _Seat(threading.Thread):
     def _done(self, call: Call) -> object:
         ends: list[str] = []
         while len(ends) < TRIES and not self._is_closed:
+            if self._worker is not None and self._worker.calls >= CALLS:
+                self._worker.end()
+                self._worker = None
             if self._worker is None:
                 self._worker = _Worker()
                 if self._is_closed:
@@ -130,6 +135,7 @@ class _Worker:
     """A process that answers calls, started afresh: a forked one would inherit others' locks."""
 
     def __init__(self) -> None:
+        self.calls = 0
         context = get_context("spawn")
         self._connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
@@ -138,6 +144,7 @@ class _Worker:
 
     def answer(self, call: Call) -> object:
         """Return or raise what *call* did.  Raises EOFError or ConnectionError if it died."""
+        self.calls += 1
         self._connection.send(call)
         is_result, value = self._connection.recv()
         if is_result:

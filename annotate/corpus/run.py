@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+)
 from contextlib import closing, suppress
 from dataclasses import replace
 from errno import EDQUOT, EIO, ENOSPC, EROFS
@@ -13,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotate.conversion import DEFAULTS, Settings
-from annotate.corpus.executing import Here, Job, as_done
+from annotate.corpus.executing import Here, Job, as_done, in_turn
 from annotate.corpus.failures import list_failures
 from annotate.corpus.finding import found_in
 from annotate.corpus.fingerprint import digest, fingerprint
@@ -35,6 +41,8 @@ from annotate.source import Fields, Given, Input
 
 # Articles handed to the workers at once: enough that none waits, few enough to fit in memory.
 WINDOW = 32
+# Files that are on their way to the disk at once.
+WRITERS = 8
 # What is wrong with a whole disk is wrong for all that is still to come.
 ENDS_ALL = frozenset({ENOSPC, EDQUOT, EROFS, EIO})
 
@@ -140,7 +148,6 @@ class _Run:
         names = self._ledger.other_settings() if self._resume else ()
         if names:
             report(OtherSettings(names))
-        window = 1 if isinstance(executor, Here) else window
         for outcome in self._outcomes(found, executor, window):
             report(outcome)
             summary = _counted(summary, outcome)
@@ -156,19 +163,23 @@ class _Run:
         self, found: Iterator[Input | Failure], executor: Executor, window: int
     ) -> Iterator[Outcome]:
         jobs = starmap(self._job, enumerate(found))
+        # Most of the time that writing takes is waiting for the disk, best for several at once.
+        is_alone = isinstance(executor, Here)
         try:
-            for outcome in as_done(jobs, attempt, executor, window):
-                if isinstance(outcome, tuple):
-                    yield self._settled(*outcome)
-                else:
-                    yield outcome
+            with Here() if is_alone else ThreadPoolExecutor(WRITERS) as writers:
+                submit = in_turn(executor, attempt, writers, self._write)
+                for outcome in as_done(jobs, submit, window):
+                    if isinstance(outcome, tuple):
+                        yield self._settled(*outcome)
+                    else:
+                        yield outcome
         except (BrokenExecutor, CancelledError) as error:
             raise WorkerError(
                 f"the workers are gone ({error or type(error).__name__}); what was done is "
                 "written, run again with --resume to go on"
             ) from error
 
-    def _job(self, number: int, found: Input | Failure) -> Job[_Met] | Outcome:
+    def _job(self, number: int, found: Input | Failure) -> Job[Task, _Met] | Outcome:
         """Return what a worker has to do for *found*, or what became of it without one."""
         if isinstance(found, Failure):
             self._ledger.failed(number, found.path, found.reason)
@@ -198,32 +209,31 @@ class _Run:
         done = self._ledger.is_done(met.place, met.digest)
         return done and self._target.holds(met.place, self._ledger)
 
+    def _write(self, met: _Met, made: Encoded | Failure) -> None:
+        if isinstance(made, Encoded) and not self._target.is_serial:
+            self._target.write(met.place, made, self._ledger)
+
     def _settled(self, met: _Met, future: Future[Encoded | Failure]) -> Outcome:
-        """Write what a worker made, and return what that means for the article."""
+        """Write down what a worker made and, if need be, write it; return what that means."""
         try:
-            document = future.result()
+            made = future.result()
+            if isinstance(made, Encoded) and self._target.is_serial:
+                self._target.write(met.place, made, self._ledger)
         except (ModelError, BrokenExecutor, CancelledError):
             raise
         except WorkerError as error:
             return self._failed(met, f"{met.name}: {error}")
-        except Exception as error:
-            return self._failed(met, f"{met.name}: its worker ended ({error}); run it again")
-        if isinstance(document, Failure):
-            return self._failed(met, document.reason)
-        try:
-            self._target.write(met.place, document, self._ledger)
         except OutputError as error:
-            if getattr(error.__cause__, "errno", None) in ENDS_ALL:
+            if self._target.is_serial or getattr(error.__cause__, "errno", None) in ENDS_ALL:
                 raise
             return self._failed(met, str(error))
-        self._ledger.done(met.place, met.digest, document.words)
-        return Converted(
-            met.name,
-            self._target.path(met.place),
-            document.words,
-            document.seconds,
-            met.place.is_renamed,
-        )
+        except Exception as error:
+            return self._failed(met, f"{met.name}: its worker ended ({error}); run it again")
+        if isinstance(made, Failure):
+            return self._failed(met, made.reason)
+        self._ledger.done(met.place, met.digest, made.words)
+        output, is_renamed = self._target.path(met.place), met.place.is_renamed
+        return Converted(met.name, output, made.words, made.seconds, is_renamed)
 
     def _failed(self, met: _Met, reason: str) -> Failure:
         self._ledger.failed(met.number, met.name, reason, met.place)

@@ -37,6 +37,10 @@ class Target(Protocol):
         """Whether folders are kept small."""
 
     @property
+    def is_serial(self) -> bool:
+        """Whether `write` must not be called by several threads."""
+
+    @property
     def wants_standoff(self) -> bool:
         """Whether `write` needs the standoff record."""
 
@@ -66,6 +70,7 @@ class Files:
     """One XML file an article: in *folder*, or beside the article if it is None."""
 
     wants_standoff = False
+    is_serial = False
 
     def __init__(self, folder: Path | None, *, force: bool) -> None:
         self._folder = folder
@@ -105,6 +110,7 @@ class Packed:
     """One file for all: the ledger holds the documents, which are packed when the run is over."""
 
     is_split = True
+    is_serial = True
 
     def __init__(self, path: Path, packer: Packer, *, force: bool, resume: bool) -> None:
         self._path = path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
 KEYS = Fields()
-
-# spaCy's vocabulary grows while it reads and is not made for several threads, which an executor
-# or a Dask worker may have.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +59,15 @@ def attempt(task: Task) -> Encoded | Failure:
 
 def encoded(task: Task) -> Encoded:
     """Return the TEI document that *task* asks for.  Raises an AnnotateError, and no other."""
-    with _ONE_AT_A_TIME:
-        try:
-            return _encoded(task)
-        except AnnotateError:
-            raise
-        except Exception as error:  # one article must not end the run, whatever is wrong with it
-            name = task.input.name
-            raise StageError(
-                f"{name}: {type(error).__name__}: {error}; please report this article"
-            ) from error
+    try:
+        return _encoded(task)
+    except AnnotateError:
+        raise
+    except Exception as error:  # one article must not end the run, whatever is wrong with it
+        name = task.input.name
+        raise StageError(
+            f"{name}: {type(error).__name__}: {error}; please report this article"
+        ) from error
 
 
 def _encoded(task: Task) -> Encoded:
