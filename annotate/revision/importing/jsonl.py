@@ -7,6 +7,7 @@ key that a record lacks ("timexes") says nothing of that layer.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -259,6 +260,9 @@ class _Reader:
         lat, lon, identifier = (number(entry, key) for key in ("lat", "lon", "geonameid"))
         if lat is None or lon is None:
             return ""
+        for key, value in (("lat", lat), ("lon", lon), ("geonameid", identifier or 0)):
+            if not math.isfinite(value):
+                raise self._error(entry, key, ("a number",))
         words = self.article.text[where.start : where.end]
         names = (n for n in self.article.fresh_ids("pl-new"))
         location = Location(
@@ -289,11 +293,11 @@ def _extent(entry: Json) -> Fragments:
 def _entities(told: Json, article: Article, place: str) -> Iterator[Entity]:
     """Yield the entities that are new, or whose kind, name or link was changed."""
     for entry in entries(told, "entities"):
-        name, kind = str(entry.get("id")), entry.get("kind")
+        name, kind = str(entry.get("id")), str(entry.get("kind"))
         old = article.entity_by_id.get(name)
         if kind not in ENTITY_ORDER:
             raise EncodingError(
-                f"{place}, entity {excerpt(name)}: the kind is {excerpt(str(kind))}; expected one "
+                f"{place}, entity {excerpt(name)}: the kind is {excerpt(kind)}; expected one "
                 f"of {', '.join(ENTITY_ORDER)}"
             )
         ref = entry.get("ref")
