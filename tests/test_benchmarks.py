@@ -12,7 +12,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from benchmarks import attributions, dates, places, reliability
+from annotate.tei.loading import load
+from annotate.tei.parsing import parse
+from annotate.tei.validation import validate
+from benchmarks import attributions, dates, places, reliability, site, synthetic
 
 Json = Mapping[str, object]
 PARIS = {"lat": 48.857, "lon": 2.352, "geonameid": 2988507, "fcode": "PPLC"}
@@ -143,3 +146,24 @@ def test_certainties_are_compared_with_what_is_right(tmp_path: Path) -> None:
         "2 attributions, mean certainty 0.25, right 0.50",
         "10 attributions, mean certainty 0.96, right 0.90",
     ]
+
+
+def test_invented_articles_are_valid_different_and_the_same_every_time(tmp_path: Path) -> None:
+    synthetic.write(tmp_path, 12)
+    documents = [path.read_bytes() for path in sorted(tmp_path.iterdir())]
+    assert [content for _, content in synthetic.articles(12)] == documents
+    assert len({load(content).text for content in documents}) == 12
+    assert [validate(parse(content)) for content in documents] == [[]] * 12
+
+
+def test_the_site_table_tells_pages_time_and_memory_of_three_runs(tmp_path: Path) -> None:
+    head, *rows = list(site.run(tmp_path, articles=6))
+    assert head.split(" | ") == list(site.HEAD)
+    runs = [row.split(" | ") for row in rows[:3]]
+    assert [(run[0], run[1]) for run in runs] == [
+        ("all new", "6"),
+        ("nothing changed", "6"),
+        ("one less", "5"),
+    ]
+    assert int(runs[0][2]) > int(runs[2][2]) > 6
+    assert rows[3].startswith("index.html: ")
