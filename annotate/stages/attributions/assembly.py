@@ -114,7 +114,7 @@ class Assembly:
         return self._cues[spans]
 
     def _source(self, fragments: Fragments, cert: float | None) -> str | None:
-        spans = self._spans(fragments)
+        spans = _closed(self._spans(fragments), self._text)
         if not spans:
             return None
         if spans not in self._sources:
@@ -217,3 +217,12 @@ class Assembly:
                 yield QuotedWords(
                     id=next(self._word_ids), spans=(region.span,), kind=kind_of(self._text, region)
                 )
+
+
+def _closed(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """Return *spans* with the bracket after them that closes one in them ("Gulf Bank (GB)")."""
+    if not spans:
+        return spans
+    *others, (start, end) = spans
+    is_open = text.count("(", start, end) > text.count(")", start, end)
+    return (*others, Span(start, end + (is_open and text[end : end + 1] == ")")))

@@ -7,7 +7,7 @@ the whole article, and then marked wherever it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,12 +55,14 @@ def names_of(words: Words, guesses: Sequence[Guess], told: Iterable[Guess] = ())
     """Return the names of the article in order, none overlapping; *told* are sure ones."""
     found = candidates(words, guesses)
     verdicts = _verdicts(found, words)
-    for guess in told:
+    sure = list(told)
+    for guess in sure:
         key = tuple(words.texts[guess.first : guess.last])
         known = verdicts.get(key)
         if key in found and (known is None or known.label != guess.label or known.cert < TOLD_CERT):
             verdicts[key] = Verdict(guess.label, TOLD_CERT)
-    return _marked(words, guesses, {key: found[key] for key in verdicts}, verdicts)
+    named = {key: found[key] for key in verdicts}
+    return _marked(words, guesses, named, verdicts, {(one.first, one.last) for one in sure})
 
 
 def _verdicts(found: Mapping[Key, Candidate], words: Words) -> dict[Key, Verdict]:
@@ -98,10 +100,15 @@ def _marked(
     guesses: Sequence[Guess],
     found: Mapping[Key, Candidate],
     verdicts: Mapping[Key, Verdict],
+    told: Collection[tuple[int, int]],
 ) -> list[Found]:
+    """Return the names: those *told* first, by their words, then the long and sure ones."""
     stretches = sorted(
         ((first, last, candidate) for candidate, first, last in occurrences(words, dict(found))),
-        key=lambda stretch: _precedence(stretch[0], stretch[1], verdicts[stretch[2].key]),
+        key=lambda stretch: (
+            stretch[:2] not in told,
+            _precedence(stretch[0], stretch[1], verdicts[stretch[2].key]),
+        ),
     )
     taken = bytearray(len(words))
     marked: list[Found] = []

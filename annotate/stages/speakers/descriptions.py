@@ -21,6 +21,7 @@ from annotate.stages.speakers.referents import Role
 LONGEST_PHRASE = 9  # words from the article to the noun
 LONGEST_COMPLEMENT = 10  # words after the noun ("of the Harbour Board")
 COMPLEMENT_OPENERS = frozenset({"at", "for", "in", "of", "to", "with"})
+SUPPOSING = frozenset({"if", "unless", "whether", "should"})
 # A description before a name reaches back no further than this.
 FURTHEST = 14
 JOINTS = frozenset({" ", "-", " & ", "'s ", "’s ", ' "', '" ', " “", "” "})
@@ -180,7 +181,7 @@ def predicates(words: Words, story: Sequence[Event]) -> Iterator[tuple[Event, De
             continue
         before = bisect.bisect_left(firsts, at) - 1
         subject = _subject(words, at, ends, subjects[before] if before >= 0 else None)
-        if subject is None:
+        if subject is None or _is_supposed(words, subject):
             continue
         for found in _linked(words, at + 1 + (between != "-")):
             yield subject, found
@@ -199,6 +200,11 @@ def _subject(words: Words, verb: int, ends: dict[int, Event], before: Event | No
     if goes_on and before is not None and before.sentence == words.sentences[at]:
         return before if before.part == "subject" else None
     return None
+
+
+def _is_supposed(words: Words, subject: Event) -> bool:
+    """Say whether the clause of *subject* only supposes something ("if she becomes mayor")."""
+    return subject.first > 0 and words.texts[subject.first - 1].lower() in SUPPOSING
 
 
 def _is_filler(word: str) -> bool:

@@ -23,6 +23,8 @@ LONGEST = 4  # words between the article and the noun
 WORD = re.compile(r"[\w'’.-]+")
 OPENERS = frozenset({"the", "this", "that"})
 OWNERS = frozenset({"his", "her", "their"})
+# "The mayor" is not a former mayor.
+FORMER = frozenset({"former", "ex", "late", "then", "onetime"})
 INTRODUCING = frozenset({"a", "an", "another", "one"})
 
 
@@ -136,7 +138,8 @@ def _of_this_role(meant: list[Referent], phrase: list[str]) -> list[Referent]:
 def _has_words(who: Referent, texts: list[str], phrase: list[str]) -> bool:
     if who.kind != "person":
         return True
-    return any(set(phrase) <= set(WORD.findall(text)) for text in texts)
+    known = (set(WORD.findall(text)) for text in texts)
+    return any(set(phrase) <= words and not words & FORMER - set(phrase) for words in known)
 
 
 def _opening(words: Words, at: int) -> int | None:

@@ -8,8 +8,7 @@ from functools import cache
 
 from annotate import resources
 from annotate.article import EntityKind, Mention
-from annotate.stages.mentions.first_look import role_words
-from annotate.stages.speakers import gender
+from annotate.stages.mentions.first_look import courtesies, is_title, role_words
 from annotate.stages.speakers.gender import Gender
 
 Name = tuple[str, ...]
@@ -36,7 +35,7 @@ class Role:
     @property
     def is_office(self) -> bool:
         """Say whether it is what one does, not what one is to somebody else."""
-        return self.noun in role_words() and self.noun not in kin_nouns()
+        return self.noun in role_words() and self.noun not in kin_nouns().keys() | _relations()
 
 
 @dataclass(eq=False, slots=True)
@@ -87,10 +86,15 @@ class Referent:
 
 def noun_of(title: str) -> str | None:
     """Return the noun of a *title* in lower case ("secretary" of "Secretary of State")."""
-    words = [word.rstrip(".").lower() for word in title.split()]
+    words = [word.rstrip(".") for word in title.split()]
     end = next((at for at, word in enumerate(words) if at and word in ("of", "for", "to")), None)
-    named = [word for word in words[:end] if gender.of_title(word) is None or word in role_words()]
-    return named[-1] if named else None
+    named = [word for word in words[:end] if is_title(word) and word not in courtesies()]
+    return named[-1].lower() if named else None
+
+
+@cache
+def _relations() -> frozenset[str]:
+    return frozenset(resources.lexicon("relation-nouns"))
 
 
 @cache
