@@ -28,6 +28,7 @@ from annotate.pipeline import Findings
 from annotate.revision.contradiction import contradict
 from annotate.revision.updating import updated
 from annotate.tei.loading import load
+from annotate.tei.protection import hand_made
 from annotate.tei.validation import validate
 from annotate.tei.writer import to_bytes, write
 from tests.console import Command
@@ -172,6 +173,41 @@ def test_what_names_a_person_stays_byte_for_byte(ferry: Path, annotate: Command)
     assert validate(ferry) == []
 
 
+def test_a_layout_of_the_header_and_of_standoff_is_no_change(ferry: Path) -> None:
+    edited(ferry, ("<persName>Ilse Varden</persName>", "<persName>Ilse\n  Varden</persName>"))
+    article = load(ferry)
+    assert not article.people
+    assert not article.withdrawals
+
+
+def test_what_is_not_signed_is_an_unnamed_persons_and_loses_the_machines_certainty(
+    ferry: Path,
+) -> None:
+    name = element(ferry, VARDEN)
+    edited(ferry, (name, re.sub(' ref="[^"]*"', "", name)))
+    article = load(ferry)
+    (mention,) = (m for m in article.of(Mention) if m.resp in article.people)
+    assert article.words_of(mention) == "Ilse Varden"
+    assert (mention.entity, mention.cert, mention.entity_cert) == (None, None, None)
+    assert [a.name for a in article.agents if a.id == mention.resp] == ["unnamed"]
+    assert article.withdrawals == ()
+
+
+def test_a_document_date_corrected_by_hand_stays_and_the_others_count_from_it(
+    ferry: Path, annotate: Command
+) -> None:
+    found = load(ferry).metadata
+    assert (found.date, found.date_origin) == (None, None)
+    edited(
+        ferry, ("<langUsage>", '<creation><date when="2031-05-14">me</date></creation><langUsage>')
+    )
+    assert annotate("update", ferry, "--attributions", "rules").code == 0
+    after = load(ferry)
+    assert (after.metadata.date, after.metadata.date_origin) == ("2031-05-14", "given")
+    (day,) = (d for d in after.of(DateExpression) if after.words_of(d) == "May 14")
+    assert day.value == "2031-05-14"
+
+
 def test_comments_stay_at_their_words(ferry: Path, annotate: Command) -> None:
     name = element(ferry, VARDEN)
     edited(ferry, (name, "Ilse<!-- sure? --> Varden"), ("told", "told<?ask Nora?><!-- - -->"))
@@ -191,6 +227,7 @@ def test_what_was_taken_out_does_not_come_back(ferry: Path, annotate: Command) -
         after = load(ferry)
         assert not [m for m in after.of(Mention) if after.words_of(m) == "Geneva"]
         assert validate(ferry) == []
+    assert hand_made(ferry) == "a person took something out of it"
 
 
 def test_a_document_that_nobody_touched_is_what_is_made_today(

@@ -177,7 +177,10 @@ def refuse_loss(path: Path, found: Input, *, force: bool) -> None:
         )
     reason = None if force else hand_made(path)
     if reason is not None:
-        raise OutputError(f"{path}: {reason}; it was left as it is, use --force to overwrite it")
+        raise OutputError(
+            f"{path}: {reason}; it was left as it is, use --force to overwrite it, or "
+            "`annotate update` to annotate around what was made by hand"
+        )
 
 
 def _digest_of(path: Path) -> str:

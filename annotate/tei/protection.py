@@ -9,6 +9,7 @@ from annotate.errors import EncodingError
 from annotate.tei.characters import Element
 from annotate.tei.digest import edition_digest
 from annotate.tei.header import edition_digest_in, read_header
+from annotate.tei.ledger import read_ledger
 from annotate.tei.names import pointer, qualified
 from annotate.tei.parsing import parse
 
@@ -18,8 +19,8 @@ CREDITS = ("resp", "who")
 def hand_made(path: Path) -> str | None:
     """Return why the XML file at *path* counts as a person's work; None if nobody touched it.
 
-    A person's @resp, any change since annotate wrote the file, and XML that annotate did not write
-    all count.  What comes from the authority file does not: it is written anew from that.
+    A person's @resp, any change since annotate wrote the file, what a person took out before that,
+    and XML that annotate did not write all count.  What comes from the authority file does not: it is written anew from that.
     """
     try:
         root = parse(path)
@@ -33,6 +34,9 @@ def hand_made(path: Path) -> str | None:
         return "its header lacks the digest that annotate writes"
     if stated.text.strip() != edition_digest(root):
         return "it was changed after annotate wrote it"
+    ledger = read_ledger(root)
+    if ledger is not None and ledger.withdrawals:
+        return "a person took something out of it"
     return None
 
 
