@@ -20,7 +20,8 @@ def hand_made(path: Path) -> str | None:
     """Return why the XML file at *path* counts as a person's work; None if nobody touched it.
 
     A person's @resp, any change since annotate wrote the file, what a person took out before that,
-    and XML that annotate did not write all count.  What comes from the authority file does not: it is written anew from that.
+    and XML that annotate did not write all count.  What comes from the authority file does not: it
+    is written anew from that.
     """
     try:
         root = parse(path)
