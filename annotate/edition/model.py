@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -11,20 +12,21 @@ QuotationKind = Literal["direct", "mixed", "indirect"]
 QUOTATION_KINDS: tuple[QuotationKind, ...] = ("direct", "mixed", "indirect")
 SpeakerKind = Literal["person", "org", "unnamed", "unknown"]
 
-# How much of a text stands for its headline.
+# How much of a text stands for its headline: its first sentence, if that is of such a length.
 OPENING_LENGTH = 70
+FIRST_SENTENCE = re.compile(r"(.{15,69}?[.!?])\s")
 
 
 def opening(text: str, length: int = OPENING_LENGTH) -> str:
     """Return how *text* begins: whole words, no more than *length* characters of them.
 
     >>> opening("Rain fell on Velmouth, and on the ferry.", 25)
-    'Rain fell on Velmouth, …'
+    'Rain fell on Velmouth,\xa0…'
     """
     words = " ".join(text.split())
     if len(words) <= length:
         return words
-    return (words[: length + 1].rpartition(" ")[0] or words[:length]) + " …"
+    return (words[: length + 1].rpartition(" ")[0] or words[:length]) + "\N{NO-BREAK SPACE}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,4 +279,5 @@ class Reading:
         about = self.about
         # TEI asks for a title, so that the id stands in for one.
         title = about.title if about.title != about.id else None
-        return title or opening(self.lede) or about.id
+        first = FIRST_SENTENCE.match(" ".join(self.lede.split()))
+        return title or (first[1] if first else opening(self.lede)) or about.id
