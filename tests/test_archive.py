@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Who:
     ref: str = ""
     title: str = ""
     geo: str = ""
+    country: str = ""
 
 
 def person(name: str, role: str = "", words: str = "Aye", ref: str = "", title: str = "") -> Who:
@@ -44,12 +45,8 @@ def body(name: str, words: str = "") -> Who:
     return Who("org", name, words=words)
 
 
-def place(name: str, ref: str = "", geo: str = "") -> Who:
-    return Who("place", name, ref=ref, geo=geo)
-
-
-NAMES = {"person": "persName", "org": "orgName", "place": "placeName"}
-LISTS = {"person": "listPerson", "org": "listOrg", "place": "listPlace"}
+def place(name: str, ref: str = "", geo: str = "", country: str = "") -> Who:
+    return Who("place", name, ref=ref, geo=geo, country=country)
 
 
 def document(day: str, *named: Who, title: str = "Bulletin") -> etree._ElementTree:
@@ -64,16 +61,20 @@ def document(day: str, *named: Who, title: str = "Bulletin") -> etree._ElementTr
     links = etree.Element(f"{{{TEI}}}linkGrp", type="attribution", targFunc="quotation source cue")
     division = _add(_add(_add(root, "text"), "body"), "div")
     for number, one in enumerate(named):
-        entity = _add(_add(stand_off, LISTS[one.kind]), one.kind, None, f"e{number}")
-        _add(entity, NAMES[one.kind], one.name)
+        naming = f"{one.kind.removesuffix('on')}Name"
+        entity = _add(_add(stand_off, f"list{one.kind.title()}"), one.kind, None, f"e{number}")
+        _add(entity, naming, one.name)
         if one.role:
             _add(entity, "occupation", one.role)
         if one.geo:
-            _add(_add(entity, "location"), "geo", one.geo)
+            location = _add(entity, "location")
+            if one.country:
+                _add(location, "country", key=one.country)
+            _add(location, "geo", one.geo)
         if one.ref:
             _add(entity, "idno", one.ref, type="URI")
         paragraph = _add(division, "p", None, f"b{number}")
-        name = _add(paragraph, NAMES[one.kind], None, f"m{number}", ref=f"#e{number}")
+        name = _add(paragraph, naming, None, f"m{number}", ref=f"#e{number}")
         if one.title:
             _add(name, "roleName", one.title).tail = f" {one.name}"
         else:
@@ -82,8 +83,8 @@ def document(day: str, *named: Who, title: str = "Bulletin") -> etree._ElementTr
         if one.words:
             _add(paragraph, "seg", "said", f"c{number}", type="cue").tail = " "
             _add(paragraph, "said", one.words, f"q{number}", who=f"#e{number}", direct="true")
-            target = f"#q{number} #m{number} #c{number}"
-            _add(links, "link", None, f"a{number}", target=target)
+            ends = f"#q{number} #m{number} #c{number}"
+            _add(links, "link", None, f"a{number}", target=ends)
     stand_off.append(links)
     return root.getroottree()
 
@@ -111,12 +112,11 @@ def records(*articles: Sequence[Who]) -> list[Record]:
 
 def seen(entries: Sequence[SpeakerEntry] | Sequence[PlaceEntry]) -> dict[str, str]:
     """Return in which articles each is, by its page."""
-    return {entry.href.removesuffix(".html"): " ".join(_articles(entry)) for entry in entries}
-
-
-def _articles(entry: SpeakerEntry | PlaceEntry) -> Iterator[str]:
-    found = entry.appearances if isinstance(entry, SpeakerEntry) else entry.sightings
-    yield from sorted(one.entry.id for one in found)
+    found = {}
+    for entry in entries:
+        members = entry.appearances if isinstance(entry, SpeakerEntry) else entry.sightings
+        found[entry.href[: -len(".html")]] = " ".join(sorted(one.entry.id for one in members))
+    return found
 
 
 # People
@@ -266,10 +266,8 @@ def test_the_archive_is_the_same_in_whatever_order_articles_come(
 def test_the_site_has_the_same_bytes_in_whatever_order_articles_come(
     articles: list[list[Who]], data: st.DataObject
 ) -> None:
-    documents = [
-        (f"a{number}", document("2031-05-01", *named, title=f"Bulletin {number}"))
-        for number, named in enumerate(articles)
-    ]
+    numbered = enumerate(articles)
+    documents = [(f"a{n}", document("2031-05-01", *some, title=f"No {n}")) for n, some in numbered]
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         publish(documents, Path(one))
         publish(data.draw(st.permutations(documents)), Path(other))
@@ -277,7 +275,7 @@ def test_the_site_has_the_same_bytes_in_whatever_order_articles_come(
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return the files of a site, but for the hidden one that tells when they were written."""
+    # The hidden file tells when the others were written.
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*.*")
@@ -381,6 +379,20 @@ def test_who_is_known_by_a_surname_is_listed_with_the_day(site: Path) -> None:
     assert "Ove Lind" in listed
 
 
+def test_namesakes_are_told_apart_in_lists(tmp_path: Path) -> None:
+    named = (
+        (person("Liv Arnes", "mayor"), place("Paris", geo="48.9 2.4", country="FR")),
+        (person("Liv Arnes", "violinist"), place("Paris", geo="33.7 -95.6", country="US")),
+        (person("Ove Lind", "diver"), place("Velmouth", geo="54.5 -1.5", country="GB")),
+    )
+    days = enumerate(named, 1)
+    publish([(f"a{n}", document(f"2031-05-{n:02}", *some)) for n, some in days], tmp_path)
+    listed = [words(a) for a in page(tmp_path, "speakers.html").xpath("//ol[@class='mq']//a")]
+    assert sorted(listed) == ["Liv Arnes mayor", "Liv Arnes violinist", "Ove Lind"]
+    places = page(tmp_path, "places.html").xpath("//ul[contains(@class, 'plist')]/li")
+    assert sorted(map(words, places)) == ["Paris FR 1", "Paris US 1", "Velmouth 1"]
+
+
 def test_control_characters_stay_out_of_lists() -> None:
-    found = archive([person("Liv Arnes", words="We\x96 \x85wait")])
-    assert [item.words for item in found.speakers[0].quoted] == ["We wait"]
+    (liv,) = archive([person("Liv Arnes", words="We\x96 \x85wait")]).speakers
+    assert [item.words for item in liv.quoted] == ["We wait"]

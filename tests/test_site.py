@@ -89,7 +89,7 @@ def test_the_front_page_leads_to_the_newest_and_the_most_quoted(site: Path) -> N
         "Skerry bridge will 'never' replace ferry, mayor says",
     ]
     most = front.xpath("//ol[@class='mq']/li[1]")[0]
-    assert " ".join(most.text_content().split()).endswith("Liv Arnes4")
+    assert " ".join(most.text_content().split()).endswith("Liv Arnes mayor4")
 
 
 def test_every_link_leads_to_a_file_and_a_place_in_it(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ MOST_ARTICLES = 250
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A place in a list."""
+    """A place in a list; *country* is told where others have its name."""
 
     name: str
     href: str
@@ -59,9 +60,17 @@ def pages(archive: Archive) -> Iterator[Page]:
 
 def listed(places: Iterable[PlaceEntry]) -> list[Line]:
     """Return *places* as they stand in lists."""
+    found = list(places)
+    names = Counter(place.name for place in found)
     return [
-        Line(place.name, place.href, place.country, place.mentions, place.point is not None)
-        for place in places
+        Line(
+            name=place.name,
+            href=place.href,
+            country=place.country if names[place.name] > 1 else None,
+            mentions=place.mentions,
+            is_located=place.point is not None,
+        )
+        for place in found
     ]
 
 

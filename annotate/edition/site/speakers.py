@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from annotate.edition import charts
 from annotate.edition.archive import Archive, counted
+from annotate.edition.calendar import in_words
 from annotate.edition.columns import columns
 from annotate.edition.model import QUOTATION_KINDS, SpeakerKind
 from annotate.edition.people import SpeakerEntry
@@ -29,7 +30,8 @@ HEADINGS = {"person": "People", "org": "Organisations and governments", "unnamed
 class Line:
     """A speaker in a list, with a bar of their quotations by kind.
 
-    *only* is the date of the only article that knows somebody by no more than a surname.
+    *apart* tells somebody from a namesake: a role, or for who is known by no more than a surname
+    the day of the article that does.
     """
 
     name: str
@@ -39,7 +41,7 @@ class Line:
     href: str
     role: str | None
     count: int
-    only: str | None
+    apart: str | None
     bar: tuple[charts.Stretch, ...]
 
 
@@ -65,9 +67,10 @@ def with_bars(speakers: Iterable[SpeakerEntry]) -> list[Line]:
     """Return *speakers* as they stand in lists, the bars of each kind to one scale."""
     found = list(speakers)
     most: Counter[SpeakerKind] = Counter()
+    names = Counter(one.name for one in found)
     for one in found:
         most[one.kind] = max(most[one.kind], len(one.quoted))
-    return [_line(one, most[one.kind]) for one in found]
+    return [_line(one, most[one.kind], names[one.name]) for one in found]
 
 
 def figures(speaker: SpeakerEntry) -> dict[str, object]:
@@ -170,7 +173,13 @@ def named(speaker: SpeakerEntry) -> tuple[Mention, ...]:
     )
 
 
-def _line(speaker: SpeakerEntry, most: int) -> Line:
+def _apart(speaker: SpeakerEntry, bearers: int) -> str | None:
+    if speaker.is_surname:
+        return in_words(speaker.appearances[0].entry.date)
+    return speaker.role if bearers > 1 else None
+
+
+def _line(speaker: SpeakerEntry, most: int, bearers: int) -> Line:
     return Line(
         name=speaker.name,
         kind=speaker.kind,
@@ -179,7 +188,7 @@ def _line(speaker: SpeakerEntry, most: int) -> Line:
         href=speaker.href,
         role=speaker.role,
         count=len(speaker.quoted),
-        only=speaker.appearances[0].entry.date if speaker.is_surname else None,
+        apart=_apart(speaker, bearers),
         bar=charts.stretches(speaker.kinds, most),
     )
 
