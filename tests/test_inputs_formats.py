@@ -137,6 +137,12 @@ class TestMail:
         data = f"{head}\n\n“Rain,” said Zoë Sark.\r\n".encode("cp1252")
         assert only(written(tmp_path / "a.eml", data)).text == "“Rain,” said Zoë Sark.\r\n"
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+    def test_headers_that_hold_bytes_are_read(self, encoding: str, tmp_path: Path) -> None:
+        data = "Subject: Fährschiff – winter\nFrom: Zoë <z@example.org>\n\nRain.".encode(encoding)
+        told = only(written(tmp_path / "a.eml", data)).metadata
+        assert (told.title, told.author) == ("Fährschiff – winter", "Zoë")
+
     @pytest.mark.parametrize(
         ("content", "words"),
         [

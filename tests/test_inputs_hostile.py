@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotate.article import Article
@@ -265,6 +265,8 @@ GOOD = {
 
 
 @settings(deadline=None, max_examples=60)
+@example("a.eml", [(8, b"\x00\x80")])
+@example("a.eml", [(11, b"\x80")])
 @given(
     st.sampled_from(sorted(GOOD)),
     st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=6)), max_size=8),

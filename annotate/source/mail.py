@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from email.errors import HeaderParseError
+from contextlib import suppress
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
 
 from annotate.errors import SourceError
-from annotate.source.decoding import declared
+from annotate.source.decoding import declared, eight_bit
 from annotate.source.metadata import Fields
 from annotate.source.reading import Reading, known_date, python
 from annotate.source.web import article_in
@@ -66,11 +67,20 @@ def _bodies(message: Message[str, str]) -> list[Message[str, str]]:
 
 
 def _header(message: Message[str, str], name: str) -> str | None:
-    told = message.get(name)
+    """Return the words of a header, also where they stand in it as bytes, against the standard."""
+    told = next((str(words) for key, words in message.raw_items() if key.lower() == name), None)
     if told is None:
         return None
+    told = told[:LONGEST_HEADER]
+    if not told.isascii():
+        told = _decoded(told.encode("ascii", "surrogateescape"))
+    with suppress(MessageError, LookupError, ValueError):
+        told = str(make_header(decode_header(told)))
+    return " ".join(told.split()) or None
+
+
+def _decoded(words: bytes) -> str:
     try:
-        words = str(make_header(decode_header(told[:LONGEST_HEADER])))
-    except (HeaderParseError, LookupError, ValueError):
-        words = str(told[:LONGEST_HEADER])
-    return " ".join(words.split()) or None
+        return words.decode()
+    except UnicodeDecodeError:
+        return eight_bit(words)[0]
