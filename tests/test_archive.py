@@ -178,8 +178,9 @@ def test_a_mere_title_parts_nobody() -> None:
 
 
 def test_what_has_no_name_is_an_unnamed_source() -> None:
-    found = archive([body("the report", "Aye"), person("the city manager"), body("The statement")])
-    assert [(one.name, len(one.quoted)) for one in found.speakers] == [("Unnamed sources", 2)]
+    nameless = [body("the report", "Aye"), person("the city manager"), body("The statement")]
+    found = archive([*nameless, person("liv of velmouth", ref="authority.toml#liv")])
+    assert [one.name for one in found.speakers] == ["Unnamed sources", "liv of velmouth"]
     assert [item.source for item in found.speakers[0].quoted] == ["the report", "the city manager"]
     assert found.bodies == []
 

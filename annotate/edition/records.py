@@ -164,7 +164,7 @@ def record_of(name: str, reading: Reading) -> Record:
     named = [
         _named(entry, one, said[one.id])
         for one in reading.everyone
-        if is_proper(one.name) or any(map(is_proper, one.names))
+        if one.refs or any(map(is_proper, (one.name, *one.names)))
     ]
     listed = {one.id for one in named}
     return Record(
