@@ -13,6 +13,7 @@ from annotate.stages.mentions.first_look import (
     is_label,
     is_name_word,
     is_small,
+    is_surname,
     is_title,
     organisation_words,
     person_particles,
@@ -94,7 +95,8 @@ def _keys(words: Words, guesses: Sequence[Guess]) -> Iterator[Key]:
         for start in _starts(words, first, last):
             if any(at in begun and (office or at in ends) for at in range(start + 1, last)):
                 continue
-            if last - start <= LONGEST_RUN and not is_title(words.texts[last - 1]):
+            is_role = is_title(words.texts[last - 1]) and not is_surname(words, last - 1)
+            if last - start <= LONGEST_RUN and not is_role:
                 yield tuple(words.texts[start:last])
         if office:
             yield from (

@@ -104,7 +104,9 @@ def _stripped(words: Words, first: int, last: int, label: Label) -> Guess | None
     """Return the piece without articles, titles and small words at its ends."""
     while first < last and not _begins(words, first, last, label):
         first += 1
-    while first < last and not _ends(words.texts[last - 1], label):
+    while first < last and not (
+        _ends(words.texts[last - 1], label) or (first < last - 1 and is_surname(words, last - 1))
+    ):
         last -= 1
     if label == "person":
         inside = (at for at in range(last - 2, first - 1, -1) if is_title(words.texts[at]))
@@ -127,6 +129,14 @@ def _begins(words: Words, first: int, last: int, label: Label) -> bool:
 
 def _ends(word: str, label: Label) -> bool:
     return is_name_word(word) and not (label == "person" and is_title(word))
+
+
+def is_surname(words: Words, at: int) -> bool:
+    """Say whether word *at* is a surname though it looks like a title (Mr King, James Baker)."""
+    if not at or not is_capital(words.texts[at]) or not words.joined(at):
+        return False
+    before = words.texts[at - 1]
+    return before in courtesies() or before in given_names()
 
 
 def is_label(words: Words, at: int) -> bool:

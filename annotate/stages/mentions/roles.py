@@ -89,7 +89,7 @@ def _modifier_before(words: Words, start: int, names: Mapping[int, Named]) -> in
         named = _start_of_name(words, at, names)
         return named if named < at or words.ends[at] in names else None
     if word == "and" and at and is_title(words.texts[at - 1]) and not words.opens[at]:
-        return at - 1
+        return None if words.texts[start] in courtesies() else at - 1
     if not words.joined(start):
         return None
     if is_title(word) or word.lower() in modifiers() or word.startswith(("ex-", "then-")):

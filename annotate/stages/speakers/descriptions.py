@@ -87,7 +87,7 @@ def _noun(words: Words, start: int) -> int | None:
 
 
 def _goes_on(words: Words, at: int) -> bool:
-    return words.gaps[at] in JOINTS and not words.opens[at]
+    return (words.gaps[at] in JOINTS or words.joined(at)) and not words.opens[at]
 
 
 def _end(words: Words, end: int) -> int:
