@@ -171,6 +171,10 @@ def test_what_names_a_person_stays_byte_for_byte(ferry: Path, annotate: Command)
     assert mine in words
     assert person.removesuffix("</listPerson>") in words
     assert validate(ferry) == []
+    after = load(ferry)
+    assert [e.id for e in after.entities if e.name == "Ilse Varden"] == ["me"]
+    (spoken,) = (q for q in after.of(Quotation) if "Nobody" in after.words_of(q))
+    assert spoken.speaker == "me"
 
 
 def test_a_layout_of_the_header_and_of_standoff_is_no_change(ferry: Path) -> None:
