@@ -247,6 +247,21 @@ def test_a_source_phrase_is_the_person_named_in_it() -> None:
     assert speaker(scene.run(), quotation) == "Ned Quill"
 
 
+def test_two_people_who_speak_as_one_are_neither_of_them() -> None:
+    scene = Scene("Ned Quill and Ida Varden of the board said it rained. Quill said no more.")
+    scene.mention("Ned Quill")
+    scene.mention("Ida Varden")
+    both = scene.mention("Ned Quill and Ida Varden of the board", form="phrase")
+    quotation = scene.says(both, "it rained", "said")
+    last = scene.says(scene.mention("Quill", nth=2), "no more", "said", nth=2)
+    article = scene.run()
+    found = article.by_id[quotation]
+    assert isinstance(found, Quotation)
+    group = article.entity_by_id[found.speaker or ""]
+    assert (group.kind, group.type) == ("group", None)
+    assert speaker(article, last) == "Ned Quill"
+
+
 def test_father_and_son_stay_apart() -> None:
     scene = Scene("Jack Hale Sr. spoke first. Jack Hale Jr. spoke next.")
     one = scene.mention("Jack Hale Sr")

@@ -182,6 +182,7 @@ class Casting:
     def cast_nameless_sources(self) -> None:
         """Give a source that nobody named fits an entity of its own."""
         nameless = Nameless(self.scene.words)
+        names = PhraseNames(self.scene.words, self.mentions.values())
         sources = {a.source for a in self.attributions.values()}
         for mention in sorted(self.mentions.values(), key=lambda m: m.start):
             is_nameless = mention.form in ("unnamed", "group")
@@ -192,6 +193,8 @@ class Casting:
                 continue
             kind: EntityKind = "group" if mention.kind == "person" or is_nameless else "org"
             referent = nameless.referent(mention, kind)
+            if names.names_several(mention):
+                referent.type = None
             entity = self.register.enter(referent, self.article.words_of(mention))
             if kind == "group":
                 self.register.entities[referent] = replace(entity, size=size(referent))

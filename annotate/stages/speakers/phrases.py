@@ -21,12 +21,26 @@ class PhraseNames:
         self._starts = [mention.start for mention in self._names]
 
     def source_in(self, phrase: Mention) -> Mention | None:
-        """Return the name of whom *phrase* is about: of a person, if it is about one."""
+        """Return the name of whom *phrase* is about: of a person, if it is about one.
+
+        None if it names several people or bodies ("Lee and Price").
+        """
+        if self.names_several(phrase):
+            return None
         inside = [name for name in self._inside(phrase) if not self._tells_of(name, phrase)]
         if phrase.form == "nominal":
             inside = [name for name in inside if self._ends(name, phrase)]
         same = (name for name in inside if name.kind == phrase.kind)
         return next(same, inside[0] if inside else None)
+
+    def names_several(self, phrase: Mention) -> bool:
+        """Say whether *phrase* begins with a name that "and" ties to another of its kind."""
+        first, *others = self._inside(phrase) or [phrase]
+        at = self._words.before(first.end)
+        if not others or self._words.texts[at : at + 1] != ["and"]:
+            return False
+        following = self._words.starts[at + 1] if at + 1 < len(self._words) else phrase.end
+        return any(name.start == following and name.kind == first.kind for name in others)
 
     def _inside(self, phrase: Mention) -> list[Mention]:
         first = bisect.bisect_left(self._starts, phrase.start)
