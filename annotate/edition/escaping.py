@@ -30,8 +30,8 @@ class Generator(CodeGenerator):
 def escaped(value: object) -> str:
     """Return *value* as a string that can stand in HTML; Markup stays as it is.
 
-    >>> escaped("a < b"), escaped(Markup("<b>")), escaped(0.5)
-    ('a &lt; b', '<b>', '0.5')
+    >>> escaped("a < b"), escaped(Markup("<b>"))
+    ('a &lt; b', Markup('<b>'))
     """
     if isinstance(value, Markup):
         return value
