@@ -36,7 +36,9 @@ WHEN = click.DateTime(["%Y-%m-%d"])
 @output_option("Folder, or an .xml file for one document; `-` is stdout. In place by default.")
 @click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
 @click.option("--who", metavar="NAME", help="Who is told in the history; `annotate` by default.")
-@click.option("--date", "when", type=WHEN, help="Day for the history, YYYY-MM-DD; none by default.")
+@click.option(
+    "--date", "when", type=WHEN, metavar="YYYY-MM-DD", help="Day for the history; none by default."
+)
 @annotating_options
 @verbosity_options
 @click.pass_context
@@ -144,7 +146,9 @@ def _tell(name: str, found: Revised) -> None:
 @click.option("--who", required=True, metavar="NAME", help="Whose annotations these are.")
 @output_option("Folder, or an .xml file for one document. In place by default.")
 @click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
-@click.option("--date", "when", type=WHEN, help="Day for the history, YYYY-MM-DD; none by default.")
+@click.option(
+    "--date", "when", type=WHEN, metavar="YYYY-MM-DD", help="Day for the history; none by default."
+)
 @verbosity_options
 @click.pass_context
 def import_(
