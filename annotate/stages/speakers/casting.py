@@ -13,6 +13,7 @@ from annotate.stages.speakers.descriptions import Description
 from annotate.stages.speakers.events import RELATIVE, Event, events
 from annotate.stages.speakers.frames import Audience, enclosing
 from annotate.stages.speakers.kin import Kin, Telling
+from annotate.stages.speakers.memory import main_person
 from annotate.stages.speakers.nameless import Nameless, size
 from annotate.stages.speakers.people import people
 from annotate.stages.speakers.phrases import PhraseNames
@@ -141,7 +142,7 @@ class Casting:
         cast = nominals.Cast(
             nominals.nouns_of(self.register.entities),
             Kin(words, self.story, self.tellings),
-            pronouns.main_person(self.story),
+            main_person(self.story),
             nominals.strangers(words, self.story, {told.noun for told in self.tellings}),
         )
         for span, referent in nominals.nominals(words, cast, names):
