@@ -15,6 +15,7 @@ from annotate.edition.site.paging import parted
 INDEX = "organisations.html"
 MOST_LISTED = 900
 MOST_QUOTED = 60
+MOST_PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def pages(archive: Archive) -> Iterator[Page]:
 
 def _pages(body: SpeakerEntry, people: list[SpeakerEntry]) -> Iterator[Page]:
     for path, values in speakers.parts(body):
-        values["people"] = speakers.with_bars(people)
+        values |= {"people": speakers.with_bars(people[:MOST_PEOPLE]), "speaking": len(people)}
         yield Page(path, "organisation.html.j2", values, here=INDEX)
 
 
