@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,9 +25,10 @@ WORKER = [sys.executable, "-m", "distributed.cli.dask_worker", "--no-dashboard"]
 
 
 class Cluster(NamedTuple):
-    """Where the scheduler listens, and its workers."""
+    """Where the scheduler listens, its process, and those of the workers."""
 
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: list[subprocess.Popen[bytes]]
 
 
@@ -42,7 +44,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         address = json.loads(told.read_text())["address"]
         command = [*WORKER, address, "--nthreads", "1", "--preload", "tests.tiny_run"]
         processes += [subprocess.Popen([*command, "--no-nanny"], **quiet) for _ in range(2)]  # type: ignore[call-overload]
-        yield Cluster(address, processes[1:])
+        yield Cluster(address, processes[0], processes[1:])
     finally:
         for process in processes:
             process.kill()
@@ -67,6 +69,18 @@ def test_a_cluster_that_loses_a_worker_does_all_of_the_work(
     assert last.startswith("annotate: 60 converted, 1 failed (see ")
     assert len(files(tmp_path / "out")) == 61
     assert load(tmp_path / "out" / "7.xml").text == "Text of 7.txt"
+
+
+def test_a_cluster_that_is_gone_ends_the_run_in_one_line(cluster: Cluster, tmp_path: Path) -> None:
+    archive = texts(tmp_path / "in", *(f"{n}.txt" for n in range(400)))
+    command = [*CONVERT, str(archive), "-o", str(tmp_path / "out"), "--cluster", cluster.address]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+        while run.poll() is None and not (tmp_path / "out" / "0.xml").exists():
+            time.sleep(0.01)
+        cluster.scheduler.kill()
+        _, told = run.communicate(timeout=60)
+    assert run.returncode == 1, told
+    assert re.fullmatch(r"annotate: the workers are gone \(\w+.*\); .* with --resume .*\n", told)
 
 
 def test_a_cluster_that_is_not_there_is_told_in_one_line(

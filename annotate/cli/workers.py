@@ -23,7 +23,7 @@ def workers(jobs: int, cluster: str | None) -> Iterator[tuple[Executor | None, i
         from annotate.corpus.cluster import cluster as connected
 
         with connected(cluster) as (executor, threads):
-            _hush("distributed")
+            _hush("distributed", "tornado")
             yield executor, max(WINDOW, AHEAD * threads)
     elif jobs == 1:
         yield None, 1
@@ -35,8 +35,8 @@ def workers(jobs: int, cluster: str | None) -> Iterator[tuple[Executor | None, i
             pool.shutdown(cancel_futures=True)
 
 
-def _hush(package: str) -> None:
-    """Let *package* log nothing: what there is to tell of its work we tell ourselves."""
-    for name in tuple(logging.root.manager.loggerDict):
-        if name.startswith(package):
+def _hush(*packages: str) -> None:
+    """Let *packages* log nothing: what there is to tell of their work we tell ourselves."""
+    for name in (*packages, *tuple(logging.root.manager.loggerDict)):
+        if name.startswith(packages):
             logging.getLogger(name).setLevel(logging.CRITICAL)

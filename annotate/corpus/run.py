@@ -175,7 +175,7 @@ class _Run:
                         yield outcome
         except (BrokenExecutor, CancelledError) as error:
             raise WorkerError(
-                f"the workers are gone ({error or type(error).__name__}); what was done is "
+                f"the workers are gone ({str(error) or type(error).__name__}); what was done is "
                 "written, run again with --resume to go on"
             ) from error
 
