@@ -247,6 +247,14 @@ def test_a_source_phrase_is_the_person_named_in_it() -> None:
     assert speaker(scene.run(), quotation) == "Ned Quill"
 
 
+def test_a_source_that_is_the_end_of_a_name_with_its_title_is_that_person() -> None:
+    scene = Scene("Norwegian Harbour Minister Ned Quill said it rained.")
+    scene.mention("Norwegian Harbour Minister Ned Quill", title="Norwegian Harbour Minister")
+    source = scene.mention("Minister Ned Quill", form="nominal")
+    quotation = scene.says(source, "it rained", "said")
+    assert speaker(scene.run(), quotation) == "Ned Quill"
+
+
 def test_two_people_who_speak_as_one_are_neither_of_them() -> None:
     scene = Scene("Ned Quill and Ida Varden of the board said it rained. Quill said no more.")
     scene.mention("Ned Quill")

@@ -43,7 +43,10 @@ class PhraseNames:
         return any(name.start == following and name.kind == first.kind for name in others)
 
     def _inside(self, phrase: Mention) -> list[Mention]:
+        """Return the names in *phrase*, or of which it is the end ("Minister Lee")."""
         first = bisect.bisect_left(self._starts, phrase.start)
+        while first and self._names[first - 1].end > phrase.start:
+            first -= 1
         return self._names[first : bisect.bisect_left(self._starts, phrase.end)]
 
     def _tells_of(self, name: Mention, phrase: Mention) -> bool:
@@ -59,7 +62,9 @@ class PhraseNames:
         """Say whether *phrase* is a role before *name*, the name of a person, that ends it."""
         at = self._words.before(name.start)
         is_last = self._words.before(name.end) == self._words.before(phrase.end)
-        if name.kind != "person" or not is_last or not at:
+        if name.kind != "person" or not is_last:
             return False
+        if name.start < phrase.start or not at:
+            return True
         before = self._words.texts[at - 1].lower()
         return self._words.joined(at) and word_class(before) is None
