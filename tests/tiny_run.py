@@ -35,8 +35,10 @@ def obeyed(article: Article, settings: Settings) -> Article:
     return article
 
 
-# Workers import this module too, so theirs is the same.
-tasks.annotated = obeyed
+# Spawned workers run this module too, under the second name, so theirs is the same.  Whoever
+# merely imports it, as pytest does to look for doctests, keeps the real one.
+if __name__ in {"__main__", "__mp_main__"}:
+    tasks.annotated = obeyed
 
 
 def main(folder: str, output: str, jobs: str = "1") -> None:
