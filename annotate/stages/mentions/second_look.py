@@ -14,7 +14,7 @@ from functools import cache
 from annotate import resources
 from annotate.stages.mentions import evidence
 from annotate.stages.mentions.candidates import Candidate, Key, candidates, occurrences
-from annotate.stages.mentions.first_look import Guess
+from annotate.stages.mentions.first_look import Guess, calendar_words
 from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words
 
@@ -92,7 +92,14 @@ def _verdict(candidate: Candidate, words: Words, company: evidence.Company) -> V
     if label == "place" and candidate.labels.get("facility", 0) > candidate.labels.get("place", 0):
         label = "facility"
     other: Label = "person" if by_label["person"] > by_label["org"] else "org"
+    if _is_day(candidate.key):
+        return Verdict("place", cert) if label == "place" else Verdict("none", 1 - cert)
     return Verdict(label, cert, other if by_label[other] >= OTHER * (1 - cert) else None)
+
+
+def _is_day(key: Key) -> bool:
+    """Say whether the string is a month, day or feast: a village at most, unless it speaks."""
+    return len(key) == 1 and key[0].lower() in calendar_words()
 
 
 def _marked(

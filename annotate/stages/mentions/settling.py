@@ -30,7 +30,7 @@ def settled(
         ):
             continue
         if name.label in ("place", "facility"):
-            if not clashing and other is not None:
+            if not clashing and other is not None and 1 - name.cert > LEAST:
                 back.append(replace(name, label=other, cert=round(1 - name.cert, 3)))
         elif name.label in ("person", "org") and _wins(name, [refined[at] for at in clashing]):
             back.append(name)
