@@ -41,6 +41,11 @@ if __name__ in {"__main__", "__mp_main__"}:
     tasks.annotated = obeyed
 
 
+def dask_setup(worker: object) -> None:
+    """Have a Dask worker that preloads this module do the same."""
+    tasks.annotated = obeyed
+
+
 def main(folder: str, output: str, jobs: str = "1") -> None:
     executor = corpus.Workers(int(jobs)) if int(jobs) > 1 else None
     summary = corpus.convert([folder], Path(output), resume=True, executor=executor, window=8)
