@@ -14,7 +14,7 @@ from annotate.stages.speakers.events import RELATIVE, Event, events
 from annotate.stages.speakers.frames import Audience, enclosing
 from annotate.stages.speakers.kin import Kin, Telling
 from annotate.stages.speakers.memory import main_person
-from annotate.stages.speakers.nameless import Nameless, size
+from annotate.stages.speakers.nameless import Nameless, is_single, size
 from annotate.stages.speakers.people import people
 from annotate.stages.speakers.phrases import PhraseNames
 from annotate.stages.speakers.referents import Referent
@@ -43,6 +43,7 @@ class Casting:
         self.story: list[Event] = []
         self.tellings: list[Telling] = []
         self.referents: dict[str, Referent] = {}
+        self.strange: dict[Span, int] = {}
         self._mention_ids = article.fresh_ids("m")
 
     def cast_names(self) -> None:
@@ -87,7 +88,9 @@ class Casting:
         words = self.scene.words
         known = {m.spans: m for m in self.mentions.values() if m.form == "pronoun"}
         self.story = events(self.scene, self.people)
-        sure = pronouns.resolve(self.story, self.sources(), pronouns.decided)
+        sources = self.sources()
+        sure = pronouns.resolve(self.story, sources, pronouns.decided)
+        self.strange = {words.span(e.first, e.last): s for e, s in sources.strange.items()}
         for event in self.story:
             if event.referent is None or event.pronoun is None:
                 continue
@@ -168,7 +171,15 @@ class Casting:
             first = words.before(self.mentions[source].start)
             last = min(words.before(self.mentions[source].end), first + MOST_SOURCE_WORDS)
             found.update(dict.fromkeys(range(first, last), tuple(quotations)))
-        return pronouns.Sources(found, spans)
+        strangers = sorted(
+            words.before(self.mentions[s].start) for s in said if self._is_stranger(s)
+        )
+        return pronouns.Sources(found, spans, strangers=strangers)
+
+    def _is_stranger(self, source: str) -> bool:
+        """Say whether a source is one person without a name ("an official")."""
+        mention = self.mentions[source]
+        return mention.form in ("unnamed", "nominal") and is_single(mention, self.scene.words)
 
     def cast_source_phrases(self) -> None:
         """Give source phrases the entity of the name in them, and the nameless one of their own."""
@@ -182,12 +193,17 @@ class Casting:
 
     def cast_nameless_sources(self) -> None:
         """Give a source that nobody named fits an entity of its own."""
-        nameless = Nameless(self.scene.words)
+        words = self.scene.words
+        nameless = Nameless(words)
+        strangers: dict[int, Referent] = {}
         names = PhraseNames(self.scene.words, self.mentions.values())
         sources = {a.source for a in self.attributions.values()}
         for mention in sorted(self.mentions.values(), key=lambda m: m.start):
             is_nameless = mention.form in ("unnamed", "group")
             is_described = mention.form in ("nominal", "phrase") and mention.id in sources
+            stranger = strangers.get(self.strange.get(mention.spans[0], -1))
+            if mention.form == "pronoun" and stranger is not None:
+                self._cast(mention, stranger, CERT_NOMINAL)
             if mention.entity is not None or not (is_nameless or is_described):
                 continue
             if nameless.is_relative(mention):
@@ -200,6 +216,7 @@ class Casting:
             if kind == "group":
                 self.register.entities[referent] = replace(entity, size=size(referent))
             self._cast(mention, referent, CERT_FULL_NAME if is_nameless else CERT_NOMINAL)
+            strangers[words.before(mention.start)] = referent
 
     def cast_quotations(self) -> None:
         """Give each quotation its speaker, and whom it is told to."""

@@ -10,6 +10,7 @@ from annotate.stages.speakers.referents import Referent
 
 TYPE = "unnamed-source"
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+SINGLE = frozenset({"a", "an", "another", "one"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -45,6 +46,11 @@ class Nameless:
     def _texts(self, mention: Mention) -> list[str]:
         first, last = self._words.before(mention.start), self._words.before(mention.spans[0].end)
         return [word.lower() for word in self._words.texts[first:last]]
+
+
+def is_single(mention: Mention, words: Words) -> bool:
+    """Say whether *mention* begins as one person does: "an official", "one of them"."""
+    return words.texts[words.before(mention.start)].lower() in SINGLE
 
 
 def _is_counted(texts: list[str]) -> bool:

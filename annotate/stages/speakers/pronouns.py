@@ -11,6 +11,7 @@ learns the weights.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ Features = dict[str, float]
 
 # The best candidate must be this probable: on GUM 9 in 10 that are taken are right.
 LEAST = 0.3
+# Words between a stranger and the last pronoun that means him: some two sentences.
+FURTHEST_STRANGER = 50
 # Of so many pronouns for one person, this share tells the gender.
 FEWEST_CALLS, CALLED_SHARE = 4, 0.8
 OTHER: Mapping[Gender | None, Gender] = {"m": "f", "f": "m"}
@@ -46,11 +49,15 @@ class Sources:
 
     *quotations* has, for each word of a source mention, the ids of what it says; *spans* the first
     and last word of each quotation; *speakers* who says it, as far as that is known.
+    *strangers* are the first words of sources that are one person without a name, in order;
+    *strange* tells which of them a pronoun means.
     """
 
     quotations: Mapping[int, tuple[str, ...]]
     spans: Mapping[str, tuple[int, int]]
     speakers: dict[str, Referent] = field(default_factory=dict)
+    strangers: Sequence[int] = ()
+    strange: dict[Event, int] = field(default_factory=dict)
 
 
 Decide = Callable[[Choice], tuple[Referent | None, float]]
@@ -74,10 +81,14 @@ def resolve(events: Sequence[Event], sources: Sources, decide: Decide) -> dict[E
 def _resolved(events: Sequence[Event], sources: Sources, decide: Decide) -> dict[Event, float]:
     memory = Memory(main=main_person(events))
     sources.speakers.clear()
+    sources.strange.clear()
     sure: dict[Event, float] = {}
     for event in events:
         said = sources.quotations.get(event.first, ())
-        if event.is_open:
+        stranger = stranger_for(event, memory, sources)
+        if stranger is not None:
+            sources.strange[event] = stranger
+        elif event.is_open:
             choice = choose(event, memory, sources)
             event.referent, chance = decide(choice)
             if event.referent is not None:
@@ -87,6 +98,21 @@ def _resolved(events: Sequence[Event], sources: Sources, decide: Decide) -> dict
             sources.speakers.update(dict.fromkeys(said, event.referent))
             memory.speaker = event.referent
     return sure
+
+
+def stranger_for(event: Event, memory: Memory, sources: Sources) -> int | None:
+    """Return the first word of the source without a name whom the pronoun *event* means.
+
+    That is the one who spoke just before, if nobody was named since: in "An official said no. He
+    gave no reason" it is not the minister of the paragraph before.
+    """
+    if not event.is_open or event.quotation is not None:
+        return None
+    at = bisect_left(sources.strangers, event.first) - 1
+    if at < 0 or event.first - sources.strangers[at] > FURTHEST_STRANGER:
+        return None
+    named = max((last.first for last in memory.last.values()), default=-1)
+    return sources.strangers[at] if named < sources.strangers[at] else None
 
 
 def _learn_genders(sure: Iterable[Event]) -> bool:
