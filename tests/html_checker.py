@@ -1,4 +1,4 @@
-"""Whether pages are valid HTML, as the W3C's checker finds (tests/fetch_vnu.py fetched it)."""
+"""Whether pages are valid HTML, as the W3C's checker finds (tests/fetch.py fetched it)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fetch_vnu import JAR, is_fetched
+from tests.fetch import VNU
 
 # The checker knows no hashes, by which the policy of our pages lets their own style and script run;
 # and it warns of a carriage return, which is the source's and can be written in no other way.
@@ -26,13 +26,13 @@ def html_problems(*paths: Path) -> list[str]:
     reason = None
     if shutil.which("java") is None:
         reason = "needs Java (Debian: apt-get install default-jre-headless)"
-    elif not is_fetched():
-        reason = f"{JAR.name} is missing: run python tests/fetch_vnu.py"
+    elif not VNU.is_there:
+        reason = f"{VNU.path.name} is missing: run python tests/fetch.py vnu"
     if reason is not None:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    command = ["java", "-jar", str(JAR), "--format", "json", "--skip-non-html"]
+    command = ["java", "-jar", str(VNU.path), "--format", "json", "--skip-non-html"]
     command += ["--filterpattern", KNOWN, *map(str, paths)]
     done = subprocess.run(command, capture_output=True, check=False)
     return [

@@ -1,4 +1,4 @@
-"""Stock tei_all, as tests/fetch_tei_all.py fetched it, compiled once."""
+"""Stock tei_all, as tests/fetch.py fetched it, compiled once."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from tests.fetch_tei_all import SCHEMA, is_fetched
+from tests.fetch import TEI_ALL
 
 
 @cache
 def tei_all() -> etree.RelaxNG:
     """Return tei_all; skip the test where it was not fetched, fail it in CI."""
-    if not is_fetched():
-        reason = f"{SCHEMA.name} is missing: run python tests/fetch_tei_all.py"
+    if not TEI_ALL.is_there:
+        reason = f"{TEI_ALL.path.name} is missing: run python tests/fetch.py tei_all"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    return etree.RelaxNG(etree.parse(SCHEMA))
+    return etree.RelaxNG(etree.parse(TEI_ALL.path))

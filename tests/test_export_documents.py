@@ -19,7 +19,7 @@ from annotate.export import nitf, txt
 from annotate.export.characters import xml_holdable
 from annotate.source import read
 from tests.exports import SHIP
-from tests.fetch_nitf import DTD, is_fetched
+from tests.fetch import NITF
 from tests.harbour import ARTICLE
 from tests.strategies import articles
 
@@ -29,12 +29,12 @@ SPACE = re.compile(r"\s+")
 @cache
 def dtd() -> etree.DTD:
     """Return the DTD; skip the test where it was not fetched, fail it in CI."""
-    if not is_fetched():
-        reason = f"{DTD.name} is missing: run python tests/fetch_nitf.py"
+    if not NITF.is_there:
+        reason = f"{NITF.path.name} is missing: run python tests/fetch.py nitf"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with DTD.open("rb") as stream:
+    with NITF.path.open("rb") as stream:
         return etree.DTD(stream)
 
 

@@ -13,7 +13,6 @@ from annotate.stages.mentions.first_look import (
     given_names,
     is_small,
     is_title,
-    organisation_particles,
     organisation_words,
 )
 from annotate.stages.mentions.named import Label
@@ -21,7 +20,6 @@ from annotate.stages.mentions.words import Words
 
 OPENING, CLOSING = frozenset("\"“'‘«"), frozenset("\"”'’»,.")
 LONGEST_ALIAS, LONGEST_SPEAKER, LONGEST_ACRONYM = 3, 4, 6
-CONJUNCTIONS = frozenset({"&", "and", "e", "et", "or", "und", "y"})
 NO_PEOPLE = frozenset({"org", "place", "facility", "norp"})
 
 
@@ -62,8 +60,6 @@ def _speaker(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> 
     name = words.texts[start:last]
     if not 0 < len(name) <= LONGEST_SPEAKER or any(word.isupper() for word in name):
         return None
-    if len(name) == 1 and _ends_a_body(words, start):
-        return None
     labels: set[Label] = {seen[at].label for at in range(start, last) if at in seen}
     if name[0] in given_names():
         is_person = len(name) > 1 or not labels & NO_PEOPLE
@@ -92,12 +88,6 @@ def _start(words: Words, first: int, last: int, here: Guess | None) -> int:
     if here is not None and (is_seen or (start == first and ends_a_role(words, first))):
         return here.first
     return start
-
-
-def _ends_a_body(words: Words, at: int) -> bool:
-    """Say whether word *at* is the end of a name such as "Haus am Kanal"."""
-    before = words.texts[at - 1] if at and words.gaps[at] == " " else ""
-    return before in organisation_particles() and before not in CONJUNCTIONS
 
 
 def _ends_before(word: str) -> bool:
