@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from annotate.article import Agent, Annotation, Article, Metadata, Span
 from annotate.errors import SourceError
 from annotate.export.characters import holdable
-from annotate.export.labels import LABELS, Value, features_of, label_of, labelled
+from annotate.export.labels import LABELS, ROLES, Value, features_of, label_of, labelled
 from annotate.export.tokens import TEI, char_span
 from annotate.revision.importing.applying import applied
 from annotate.revision.importing.marks import Mark, Tie, brought
@@ -121,8 +121,8 @@ def _ties(known: Article, marks: Mapping[str, Mark]) -> list[Tie]:
     found = []
     for attribution in known.attributions:
         quotation = keys.get(holdable(attribution.quotation))
-        for role, target in (("source", attribution.source), ("cue", attribution.cue)):
-            end = keys.get(holdable(target or ""))
+        for role in ROLES:
+            end = keys.get(holdable(getattr(attribution, role) or ""))
             if quotation is not None and end is not None:
                 tie = Tie(
                     place=quotation,

@@ -27,7 +27,7 @@ from annotate.article import (
 from annotate.errors import EncodingError, excerpt
 from annotate.evaluation import read_records
 from annotate.evaluation.records import Fragments, Json, entries, fragments, number, span
-from annotate.export.labels import LABELS, Value, features_of, label_of
+from annotate.export.labels import LABELS, ROLES, Value, features_of, label_of
 from annotate.export.records import Record, record
 from annotate.revision.importing.applying import Brought
 from annotate.revision.importing.marks import Mark, Reading, Tie, brought
@@ -39,7 +39,6 @@ TYPES: Mapping[str, tuple[bool, bool]] = {
     "mixed": (True, True),
     "indirect": (False, False),
 }
-ROLES = ("source", "cue")
 
 
 def documents(path: Path) -> Iterator[tuple[str, Reading]]:
