@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,3 +67,8 @@ def browser(chromium: Any) -> Iterator[Browser]:
     yield opened
     opened.close()
     assert opened.troubles == []
+
+
+def pytest_configure() -> None:
+    """Heed Ctrl-C, which a shell has those it starts in the background ignore, and their children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
