@@ -70,5 +70,5 @@ def browser(chromium: Any) -> Iterator[Browser]:
 
 
 def pytest_configure() -> None:
-    """Heed Ctrl-C, which a shell has those it starts in the background ignore, and their children."""
+    """Heed Ctrl-C: what a shell starts in the background ignores it, and so do its children."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
