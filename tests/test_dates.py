@@ -273,6 +273,18 @@ def test_a_rule_that_names_no_table_is_refused() -> None:
         rules.parse({**content, "rule": [rule]})
 
 
+def test_every_pattern_of_the_rule_file_is_a_regular_expression() -> None:
+    assert all(rule.pattern.groupindex.keys() == rule.slots.keys() for rule in rules.load().rules)
+
+
+def test_a_rule_whose_pattern_is_no_regular_expression_is_named_when_it_is_tried() -> None:
+    content = tomllib.loads(lexicon_path("dates-en.toml").read_text(encoding="utf-8"))
+    rule = {"name": "x", "read": "calendar", "group": "day", "patterns": ["<year> to <year>"]}
+    (twice,) = rules.parse({**content, "rule": [rule]}).rules
+    with pytest.raises(rules.RuleError, match=r"rule 'x', .*redefinition of group name 'year'"):
+        _ = twice.pattern
+
+
 def test_a_rule_is_added_without_python() -> None:
     content = tomllib.loads(lexicon_path("dates-en.toml").read_text(encoding="utf-8"))
     content["words"]["moon"] = {"harvest moon": 9}

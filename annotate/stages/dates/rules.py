@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from annotate import resources
@@ -34,7 +34,7 @@ RULE_KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One pattern, and how what it matches is read.
 
@@ -45,7 +45,7 @@ class Rule:
     name: str
     reading: str
     group: str
-    pattern: re.Pattern[str]
+    expression: str
     firsts: frozenset[str]
     seconds: frozenset[str]
     lone: frozenset[str]
@@ -56,6 +56,17 @@ class Rule:
     not_after: re.Pattern[str] | None
     before: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first tried: all would take a third of a second.
+
+        Raises RuleError if it is no regular expression.
+        """
+        try:
+            return re.compile(self.expression)
+        except re.error as error:
+            raise RuleError(f"rule {self.name!r}, {excerpt(self.expression)}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +138,11 @@ def parse(content: Mapping[str, Any]) -> RuleBook:
 
 def _rule(entry: Mapping[str, Any], pattern: str, slots: Mapping[str, Slot]) -> Rule:
     found = compiled(pattern, slots)
-    try:
-        expression = re.compile(found.expression + r"(?!\w)")
-    except re.error as error:
-        raise RuleError(f"rule pattern {excerpt(pattern)}: {error}") from error
     return Rule(
         name=entry["name"],
         reading=entry["read"],
         group=entry["group"],
-        pattern=expression,
+        expression=found.expression + r"(?!\w)",
         firsts=frozenset(found.firsts),
         seconds=frozenset(found.seconds),
         lone=frozenset(found.lone),
