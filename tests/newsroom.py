@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from pyarrow import parquet
 from annotate.article import Article
 from annotate.errors import SourceError
 from annotate.source import Fields, Input, inputs
+from annotate.source.formats import of_name
+from annotate.source.names import compression_of
 
 HEADLINE = "Ferry stops for the winter"
 PARAGRAPHS = (
@@ -192,3 +196,47 @@ def tar_file(path: Path, members: Iterable[tuple[str, str | bytes]], mode: str =
 
 def gzipped(content: str | bytes) -> bytes:
     return gzip.compress(content.encode() if isinstance(content, str) else content)
+
+
+INLINE = '<inlineXML contenttype="application/{}">{}</inlineXML>'
+MEMBERS = (("2024/ferry.txt", TEXT), ("ferry.html", web_page()), ("wire.csv", "id,text\n1,Rain."))
+FRONT_MATTER = "---\ntitle: Ferry stops\ndate: 2024-05-14\n---\n"
+
+# By the name of a format, what writes files of it.
+SAMPLES: dict[str, Sequence[Callable[[Path], Path]]] = {
+    "text": (
+        lambda path: written(path, FRONT_MATTER + TEXT),
+        lambda path: written(path, TEXT.encode("utf-16")),
+    ),
+    "JSON Lines": (lambda path: written(path, json_lines(rows(3))),),
+    "web page": (lambda path: written(path, web_page("<ul><li>A word.<br>Or so.</ul>")),),
+    "Word document": (word_document,),
+    "mail": (lambda path: written(path, bytes(mail(plain=TEXT, html=web_page()))),),
+    "XML": (
+        lambda path: written(path, NITF),
+        lambda path: written(path, NEWS_ITEM.format(INLINE.format("nitf+xml", NITF))),
+        lambda path: written(path, NEWS_ITEM.format("<inlineData>Rain fell.</inlineData>")),
+    ),
+    "table": (
+        lambda path: csv_file(path, rows(3)),
+        lambda path: csv_file(path, rows(3), delimiter="\t"),
+    ),
+    "Parquet": (lambda path: parquet_file(path, list(rows(3))),),
+    "zip archive": (lambda path: zip_file(path, MEMBERS),),
+    "tar archive": (lambda path: tar_file(path, MEMBERS),),
+}
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.compress,
+    ".bz2": bz2.compress,
+    ".xz": lzma.compress,
+    ".zst": lambda data: pyarrow.compress(data, "zstd", asbytes=True),
+}
+
+
+def samples(folder: Path, suffix: str) -> list[bytes]:
+    """Return what files with *suffix* may hold, written in *folder*; without one, anything."""
+    kind = of_name(f"ferry{suffix}")
+    makers = SAMPLES[kind.name] if kind else [make for many in SAMPLES.values() for make in many]
+    found = [make(folder / f"{n}-ferry").read_bytes() for n, make in enumerate(makers)]
+    compression = compression_of(f"ferry{suffix}")
+    return [COMPRESS[compression](data) for data in found] if compression else found

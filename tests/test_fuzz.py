@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from annotate.errors import EncodingError
 from annotate.tei.loading import load
-from tests.fuzz import EXAMPLES, TARGETS
+from tests.fuzz_targets import TARGETS
 
 FOUND = [
     pytest.param("loader", b"<TEI>\x00</TEI>", id="the parser's message had two lines"),
@@ -14,9 +16,9 @@ FOUND = [
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_each_target_holds_of_an_example(target: str) -> None:
-    check, seeds = TARGETS[target]
-    check(next(EXAMPLES.glob(seeds)).read_bytes())
+def test_each_target_holds_of_an_example(target: str, tmp_path: Path) -> None:
+    check, examples = TARGETS[target]
+    check(examples(tmp_path)[0])
 
 
 @pytest.mark.parametrize(("target", "data"), FOUND)

@@ -17,6 +17,7 @@ from annotate.tei.validation import validate
 from tests.console import Command, fed
 from tests.newsroom import (
     HEADLINE,
+    INLINE,
     NEWS_ITEM,
     NITF,
     NITF_TEXT,
@@ -35,8 +36,6 @@ from tests.newsroom import (
     written,
     zip_file,
 )
-
-INLINE = '<inlineXML contenttype="application/{}">{}</inlineXML>'
 
 
 class TestWebPages:

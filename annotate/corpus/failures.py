@@ -8,31 +8,53 @@ from pathlib import Path
 
 from annotate.corpus.ledger import RUN, Ledger
 from annotate.errors import OutputError
-from annotate.output import whole_file
+from annotate.output import not_written, whole_file
 
 
-def list_failures(path: Path | None, ledger: Ledger) -> Path | None:
-    """Write what failed in this run to *path*, one JSON object an article, in their order.
+class FailureList:
+    """The file *path* of what failed in a run, one JSON object an article; none if it is None.
 
-    Returns *path*; None, and no file is left, if nothing failed.  Raises OutputError.
+    It grows while the run lasts, so that one can watch it and a run that is killed leaves it.
+    At the end it is put into the order of the articles, so the same run gives the same bytes.
+    All methods raise OutputError.
     """
-    if path is None:
-        return None
-    failures = ledger.failures()
-    first = next(failures, None)
-    if first is None:
-        _remove(path)
-        return None
-    with whole_file(path, writer=RUN) as stream:
-        for name, reason in chain([first], failures):
-            stream.write(json.dumps({"path": name, "reason": reason}).encode() + b"\n")
-    return path
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def begin(self) -> None:
+        """Forget what failed in an earlier run."""
+        if self._path is None:
+            return
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"{self._path}: cannot be replaced ({error.strerror}); check the folder given "
+                "with -o"
+            ) from error
+
+    def add(self, name: str, reason: str) -> None:
+        """Add the article *name*, and why it failed."""
+        if self._path is None:
+            return
+        try:
+            with self._path.open("ab") as stream:
+                stream.write(_line(name, reason))
+        except OSError as error:
+            raise not_written(self._path, error) from error
+
+    def end(self, ledger: Ledger) -> Path | None:
+        """Put all into order, and return the path; None if nothing failed."""
+        failures = ledger.failures()
+        first = next(failures, None)
+        if self._path is None or first is None:
+            return None
+        with whole_file(self._path, writer=RUN) as stream:
+            for name, reason in chain([first], failures):
+                stream.write(_line(name, reason))
+        return self._path
 
 
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be replaced ({error.strerror}); check the folder given with -o"
-        ) from error
+def _line(name: str, reason: str) -> bytes:
+    return json.dumps({"path": name, "reason": reason}).encode() + b"\n"

@@ -10,7 +10,7 @@ from concurrent.futures import (
     Future,
     ThreadPoolExecutor,
 )
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from errno import EDQUOT, EIO, ENOSPC, EROFS
 from functools import partial
@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from annotate.conversion import DEFAULTS, Settings
 from annotate.corpus.executing import Here, Job, as_done, in_turn
-from annotate.corpus.failures import list_failures
+from annotate.corpus.failures import FailureList
 from annotate.corpus.finding import found_in
 from annotate.corpus.fingerprint import digest, fingerprint
 from annotate.corpus.ledger import Ledger, Place
@@ -71,7 +71,8 @@ def convert(
 
     *executor* is any of `concurrent.futures`, which has *window* articles in hand at a time;
     without one all is done here.  *report* hears what became of each article when it is known.
-    What failed is listed in failures.jsonl in *output*.  Memory does not grow with the articles.
+    What failed is listed in failures.jsonl in *output*, as it fails.  Memory does not grow with the
+    articles.
 
     Raises OutputError if nothing more can be written, ModelError if a model is missing,
     WorkerError if the executor is broken: what was done until then is there and can be resumed.
@@ -82,17 +83,12 @@ def convert(
         Task, settings=settings, keys=keys, given=given, standoff=target.wants_standoff
     )
     with closing(Ledger(target.ledger, fingerprint(settings, keys, given))) as ledger:
-        listed = partial(list_failures, target.failures, ledger)
+        failures = FailureList(target.failures)
         target.start(ledger)
-        listed()  # those of an earlier run are forgotten
-        run = _Run(target, ledger, task_of, keys, resume=resume, fail_fast=fail_fast)
-        try:
-            summary = run.through(found_in(paths, keys), executor or Here(), window, report)
-        except BaseException:
-            with suppress(OutputError):
-                listed()
-            raise
-        return replace(summary, failures=listed())
+        failures.begin()
+        run = _Run(target, ledger, failures, task_of, keys, resume=resume, fail_fast=fail_fast)
+        summary = run.through(found_in(paths, keys), executor or Here(), window, report)
+        return replace(summary, failures=failures.end(ledger))
 
 
 def convert_one(task: Task, output: Path, *, force: bool = False) -> Encoded:
@@ -127,6 +123,7 @@ class _Run:
         self,
         target: Target,
         ledger: Ledger,
+        failures: FailureList,
         task_of: Callable[..., Task],
         keys: Fields,
         *,
@@ -135,6 +132,7 @@ class _Run:
     ) -> None:
         self._target = target
         self._ledger = ledger
+        self._failures = failures
         self._task_of = task_of
         self._keys = keys
         self._resume = resume
@@ -182,8 +180,7 @@ class _Run:
     def _job(self, number: int, found: Input | Failure) -> Job[Task, _Met] | Outcome:
         """Return what a worker has to do for *found*, or what became of it without one."""
         if isinstance(found, Failure):
-            self._ledger.failed(number, found.path, found.reason)
-            return found
+            return self._noted(found, number)
         place = self._ledger.place(
             self._target.folder_of(found),
             found.wanted_id(self._keys),
@@ -236,8 +233,12 @@ class _Run:
         return Converted(met.name, output, made.words, made.seconds, is_renamed)
 
     def _failed(self, met: _Met, reason: str) -> Failure:
-        self._ledger.failed(met.number, met.name, reason, met.place)
-        return Failure(met.name, reason)
+        return self._noted(Failure(met.name, reason), met.number, met.place)
+
+    def _noted(self, failure: Failure, number: int, place: Place | None = None) -> Failure:
+        self._ledger.failed(number, failure.path, failure.reason, place)
+        self._failures.add(failure.path, failure.reason)
+        return failure
 
 
 def _counted(summary: Summary, outcome: Outcome) -> Summary:

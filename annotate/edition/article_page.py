@@ -75,7 +75,7 @@ def render(
         engine=engine,
         stylesheet=stylesheet,
         template=template,
-        files=downloads(tree, reading),
+        files=downloads(tree, shown, reading),
     )
 
 

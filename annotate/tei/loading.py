@@ -6,7 +6,7 @@ What a person changed by hand is loaded too: names without an id are given one.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -48,6 +48,15 @@ def load(source: Source) -> Article:
     Raises EncodingError, with file and line, for what is not XML or not our TEI.
     """
     root = parse(source)
+    return compared(as_stated(root), root)
+
+
+def as_stated(source: Source) -> Article:
+    """Return the article that a TEI document states, whoever may have changed it.
+
+    Raises EncodingError, with file and line, for what is not XML or not our TEI.
+    """
+    root = parse(source)
     header_element, text_element = root.find(qualified("teiHeader")), root.find(qualified("text"))
     if header_element is None or text_element is None:
         raise EncodingError(f"{name_of(source)}:1: a document needs a teiHeader and a text")
@@ -57,11 +66,11 @@ def load(source: Source) -> Article:
         stand_off = etree.Element(qualified("standOff"))
     text, fragments = read_text(text_element)
     certs = read_entity_certs(stand_off)
-    article = Article(
+    return Article(
         text=text,
         metadata=header.metadata,
         source=header.source,
-        annotations=tuple(_with_entity_cert(a, certs) for a in _annotations(fragments)),
+        annotations=tuple(_annotations(fragments, certs)),
         attributions=tuple(read_attributions(stand_off)),
         entities=tuple(read_entities(stand_off)),
         agents=header.agents,
@@ -69,7 +78,6 @@ def load(source: Source) -> Article:
         changes=header.changes,
         notes=tuple(read_notes(stand_off)),
     )
-    return compared(article, root)
 
 
 def read_text(text: Element) -> tuple[str, list[Fragment]]:
@@ -116,7 +124,7 @@ def _kind_of(element: Element) -> type[Annotation] | None:
         ) from None
 
 
-def _annotations(fragments: list[Fragment]) -> Iterator[Annotation]:
+def _annotations(fragments: list[Fragment], certs: Mapping[str, float]) -> Iterator[Annotation]:
     by_id = _by_id(fragments)
     fresh = (name for n in itertools.count(1) if (name := f"x{n}") not in by_id)
     reached = 0
@@ -124,7 +132,10 @@ def _annotations(fragments: list[Fragment]) -> Iterator[Annotation]:
         if fragment.element.get("prev") is None:
             chain = list(_chain(fragment, by_id))
             reached += len(chain)
-            yield _annotation(chain, fresh)
+            annotation = _annotation(chain, fresh)
+            if isinstance(annotation, Mention) and annotation.id in certs:
+                annotation = replace(annotation, entity_cert=certs[annotation.id])
+            yield annotation
     if reached < len(fragments):
         stray = next(f for f in fragments if f.element.get("prev") is not None)
         raise EncodingError(
@@ -185,12 +196,6 @@ def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
             f"{place_of(first.element)}: {local(first.element.tag)} has no {missing}, or one that "
             "annotate does not know; see the encoding guidelines"
         ) from None
-    return annotation
-
-
-def _with_entity_cert(annotation: Annotation, certs: dict[str, float]) -> Annotation:
-    if isinstance(annotation, Mention) and annotation.id in certs:
-        return replace(annotation, entity_cert=certs[annotation.id])
     return annotation
 
 
