@@ -27,6 +27,7 @@ MentionForm = Literal[
     "name", "pronoun", "nominal", "unnamed", "group", "metonymy", "demonym", "phrase"
 ]
 PlaceUse = Literal["literal", "metonymic", "modifier"]
+QuotedWordsKind = Literal["quote", "soCalled", "title", "q"]
 TableName = Literal["quotations", "people", "places", "dates"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
@@ -143,7 +144,7 @@ class QuotedWords(Annotation):
     or "q" (undecided).  *entity* is the id of the work quoted or named.
     """
 
-    kind: Literal["quote", "soCalled", "title", "q"]
+    kind: QuotedWordsKind
     entity: str | None = None
 
 

@@ -31,11 +31,13 @@ KINDS: dict[str, SpeakerKind] = {"person": "person", "org": "org", "place": "org
 class _Chain:
     """The elements of one quotation with the links that concern it.
 
-    *siblings* are the ids of all that its speaker says, and *nth* is its place among them.
+    *ends* are the ids of its cues and sources.  *siblings* are the ids of all that its speaker
+    says, and *nth* is its place among them.
     """
 
     parts: list[Found]
     links: list[etree._Element] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
     insets: list[Found] = field(default_factory=list)
     siblings: list[str] = field(default_factory=list)
     nth: int = 0
@@ -68,9 +70,11 @@ def utterances(
     chains = _chains(found)
     by_part = {part.id: chain for chain in chains for part in chain.parts}
     for link in root.iterfind(f"{TEI}standOff/{TEI}linkGrp[@type='attribution']/*"):
-        chain = by_part.get(_targets(link)[0]) if _targets(link) else None
+        targets = _targets(link)
+        chain = by_part.get(targets[0]) if targets else None
         if chain:
             chain.links.append(link)
+            chain.ends.extend(targets[1:])
     numbered = []
     for chain in chains:
         outer = by_part.get(chain.head.parent or "")
@@ -162,7 +166,7 @@ def _utterance(
     certainties: Mapping[str, etree._Element],
 ) -> Utterance:
     head = chain.head
-    ends = [by_id[end] for link in chain.links for end in _targets(link)[1:] if end in by_id]
+    ends = [by_id[end] for end in chain.ends if end in by_id]
     cues = [end for end in ends if end.tag == "seg"]
     sources = [end for end in ends if end.tag != "seg"]
     grounds = [_ground("words", head.element, agents)]

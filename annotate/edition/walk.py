@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -48,6 +49,7 @@ class Found:
         return identifier(target[1:]) if target.startswith("#") else None
 
 
+@lru_cache(maxsize=4096)
 def identifier(value: str | None) -> str | None:
     """Return *value* if it can be an id in HTML and in a style sheet, as every NCName can."""
     return value if value and PLAIN.fullmatch(value) else None

@@ -173,7 +173,7 @@ def _chain(first: Fragment, by_id: dict[str, Fragment]) -> Iterator[Fragment]:
 
 def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
     first = chain[0]
-    spans = tuple(Span(f.start, f.end) for f in chain if f.start < f.end)
+    spans = tuple([Span(f.start, f.end) for f in chain if f.start < f.end])
     if len(spans) > 1:
         spans = normalised(spans)
     if not spans:

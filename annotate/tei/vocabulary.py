@@ -22,6 +22,7 @@ from annotate.article import (
     PlaceUse,
     Quotation,
     QuotedWords,
+    QuotedWordsKind,
     RoleName,
     Span,
 )
@@ -84,8 +85,10 @@ NAME_ELEMENTS: dict[MentionKind, str] = {
     "place": "placeName",
 }
 NAME_KINDS = {element: kind for kind, element in NAME_ELEMENTS.items()}
-USES: tuple[PlaceUse, ...] = get_args(PlaceUse)
-FORMS: tuple[MentionForm, ...] = get_args(MentionForm)
+RS_KINDS: dict[str, MentionKind] = {kind: kind for kind in get_args(MentionKind)}
+RS_FORMS: dict[str, MentionForm] = {form: form for form in get_args(MentionForm)}
+USES: dict[str, PlaceUse] = {f"#{use}": use for use in get_args(PlaceUse)}
+QUOTED_WORDS: dict[str, QuotedWordsKind] = {kind: kind for kind in get_args(QuotedWordsKind)}
 
 
 def _block(block: Block) -> Encoded:
@@ -149,8 +152,7 @@ def _quoted_words(words: QuotedWords) -> Encoded:
 
 def _read_quoted_words(element: str, attributes: Attributes, common: Common) -> QuotedWords:
     entity = _target(attributes, "ref" if element == "title" else "source")
-    kinds = {"quote": "quote", "soCalled": "soCalled", "title": "title", "q": "q"}
-    return QuotedWords(**common, kind=kinds[element], entity=entity)  # type: ignore[arg-type]
+    return QuotedWords(**common, kind=QUOTED_WORDS[element], entity=entity)
 
 
 def _cue(cue: Cue) -> Encoded:
@@ -181,7 +183,7 @@ def _read_mention(element: str, attributes: Attributes, common: Common) -> Menti
     kind = NAME_KINDS.get(element)
     form: MentionForm = "name"
     if kind is None:
-        kind, form = _kind_and_form(attributes)
+        kind, form = RS_KINDS[attributes["type"]], RS_FORMS[attributes["subtype"]]
     categories = attributes.get("ana", "").split()
     role = attributes.get("role")
     return Mention(
@@ -189,15 +191,9 @@ def _read_mention(element: str, attributes: Attributes, common: Common) -> Menti
         kind=kind,
         form=form,
         entity=_target(attributes, "ref"),
-        use=next((use for use in USES if f"#{use}" in categories), None),
+        use=next((USES[category] for category in categories if category in USES), None),
         role=None if role is None else plain_token(role),
     )
-
-
-def _kind_and_form(attributes: Attributes) -> tuple[MentionKind, MentionForm]:
-    kinds: dict[str, MentionKind] = {"person": "person", "org": "org", "place": "place"}
-    forms: dict[str, MentionForm] = {form: form for form in FORMS}
-    return kinds[attributes["type"]], forms[attributes["subtype"]]
 
 
 def _role_name(role: RoleName) -> Encoded:
@@ -247,7 +243,7 @@ PHRASE_RANK = 5
 KINDS: dict[str, type[Annotation]] = {
     **dict.fromkeys(("head", "p", "dateline", "byline", "trailer"), Block),
     **dict.fromkeys(("persName", "orgName", "placeName", "rs"), Mention),
-    **dict.fromkeys(("quote", "soCalled", "title", "q"), QuotedWords),
+    **dict.fromkeys(QUOTED_WORDS, QuotedWords),
     **dict.fromkeys(("date", "time"), DateExpression),
     "ref": Furniture,
     "roleName": RoleName,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
 
 from annotate import resources
+from annotate.article import QuotedWordsKind
 from annotate.stages.attributions.quotes import Region
-
-Kind = Literal["quote", "soCalled", "title", "q"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _LONGEST_SCARE = 4  # words
@@ -23,7 +21,7 @@ def _entries(name: str) -> frozenset[str]:
     return frozenset(resources.lexicon(name))
 
 
-def kind_of(text: str, region: Region) -> Kind:
+def kind_of(text: str, region: Region) -> QuotedWordsKind:
     """Return how the words of *region*, which nobody says, are used; "q" if that is open."""
     before = _words_before(text, region.start)
     words = [match.group() for match in _WORD.finditer(text, region.start, region.end)]
