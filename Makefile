@@ -37,7 +37,7 @@ examples: $(VENV)/.installed  ## rebuild the TEI and HTML beside the examples
 	$(BIN)/annotate convert --force examples/articles -o examples/tei
 	$(BIN)/annotate render examples/tei -o examples/html
 
-fuzz: $(VENV)/.installed-test  ## search for bytes that break TARGET (reader, loader, validator, annotator)
+fuzz: $(VENV)/.installed-test  ## search for bytes that break TARGET (loader, validator, annotator, inputs.csv …)
 	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz $(TARGET) --seconds 3600
 

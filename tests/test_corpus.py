@@ -103,6 +103,32 @@ class TestConvert:
         assert corpus.convert([folder], tmp_path / "out").failures is None
         assert not (tmp_path / "out" / "failures.jsonl").exists()
 
+    def test_failures_are_listed_in_the_order_of_the_articles(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever the order in which they fail."""
+        folder = texts(tmp_path / "in", "a.txt", "b.txt")
+        is_second_told = threading.Event()
+
+        def failing(article: Article, settings: Settings) -> Article:
+            if "a.txt" in article.text:
+                is_second_told.wait(10)
+            raise RuntimeError("out of luck")
+
+        monkeypatch.setattr("annotate.corpus.tasks.annotated", failing)
+        heard: list[Outcome] = []
+
+        def report(outcome: Outcome) -> None:
+            heard.append(outcome)
+            is_second_told.set()
+
+        with ThreadPoolExecutor(2) as executor:
+            done = corpus.convert([folder], tmp_path / "out", executor=executor, report=report)
+        assert [Path(o.path).name for o in heard if isinstance(o, Failure)] == ["b.txt", "a.txt"]
+        assert done.failures
+        listed = map(json.loads, done.failures.read_text().splitlines())
+        assert [Path(one["path"]).name for one in listed] == ["a.txt", "b.txt"]
+
     def test_without_a_folder_nothing_but_xml_is_left(self, tmp_path: Path) -> None:
         folder = texts(tmp_path, "a.txt", "crash.txt")
         assert corpus.convert([folder], None).failures is None

@@ -5,6 +5,7 @@ The processes and signals are real; `tests.tiny_run` leaves out the models.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -38,6 +39,7 @@ from tests.archive import (
 from tests.console import TEXT
 
 KILLS = 50
+SMALL = 400 * 2**10  # bytes of a disk
 COMMAND = [sys.executable, "-m", "annotate", "convert", "--attributions", "rules"]
 
 
@@ -153,7 +155,7 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_a_run_soon_whatever_it_is_at(tmp_path: Path, jobs: str) -> None:
     """The article at hand would take half a minute."""
-    archive = texts(tmp_path / "in", "a.txt", "b.txt")
+    archive = texts(tmp_path / "in", "a.txt", "b-crash.txt")
     (archive / "c.txt").write_text("slow")
     (archive / "d.txt").write_text("slow")
     with running(tiny_run(archive, tmp_path / "out", jobs)) as process:
@@ -165,9 +167,30 @@ def test_ctrl_c_ends_a_run_soon_whatever_it_is_at(tmp_path: Path, jobs: str) -> 
         assert time.monotonic() - began < 5
         assert "KeyboardInterrupt" in told
         assert "SpawnProcess" not in told
+    assert "b-crash.txt" in (tmp_path / "out" / "failures.jsonl").read_text()
     (archive / "c.txt").write_text("quick")
     (archive / "d.txt").write_text("quick")
-    assert finished(tiny_run(archive, tmp_path / "out", jobs)) == ("2 2 0\n", "")
+    assert finished(tiny_run(archive, tmp_path / "out", jobs)) == ("2 1 1\n", "")
+
+
+def test_what_failed_can_be_read_while_the_run_lasts_and_after_it_was_killed(
+    tmp_path: Path,
+) -> None:
+    archive = texts(tmp_path / "in", "a.txt", "b-crash.txt", "d-crash.txt")
+    (archive / "c.txt").write_text("slow")
+    listed = tmp_path / "out" / "failures.jsonl"
+    with running(tiny_run(archive, tmp_path / "out")) as process:
+        until(listed.exists)
+        time.sleep(0.3)
+        assert process.poll() is None
+        (told,) = map(json.loads, listed.read_text().splitlines())
+        assert told["path"] == str(archive / "b-crash.txt")
+        process.kill()
+    assert len(listed.read_text().splitlines()) == 1
+    (archive / "c.txt").write_text("quick")
+    assert finished(tiny_run(archive, tmp_path / "out")) == ("1 1 2\n", "")
+    names = [json.loads(line)["path"] for line in listed.read_text().splitlines()]
+    assert names == [str(archive / "b-crash.txt"), str(archive / "d-crash.txt")]
 
 
 def test_two_runs_do_not_write_into_one_folder(tmp_path: Path) -> None:
@@ -202,14 +225,13 @@ def small_disk(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], None], Calla
     own = (
         shutil.which("mount") is not None
         and not subprocess.run(
-            [*mount, "size=400k", "tmpfs", str(folder)], capture_output=True
+            [*mount, f"size={SMALL}", "tmpfs", str(folder)], capture_output=True
         ).returncode
     )
     if not own:
-        limit = 60_000
         yield (
             folder,
-            lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+            lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, SMALL)),
             lambda: None,
         )
         return
@@ -265,6 +287,47 @@ def test_a_folder_that_cannot_be_written_is_told_at_once(tmp_path: Path) -> None
         assert done.returncode == 1
         assert re.fullmatch(r"annotate: .*: cannot be (written|replaced) \(.*\); .*\n", done.stderr)
     assert (tmp_path / "file").read_text() == "no folder"
+
+
+@pytest.fixture
+def locking(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """A folder, and how to lock it: root, who may write anywhere, needs a mount for that."""
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    if os.geteuid():
+        yield folder, partial(folder.chmod, 0o555)
+        folder.chmod(0o755)
+        return
+    mount = ["mount", "-t", "tmpfs", "-o"]
+    if subprocess.run([*mount, "size=9m", "tmpfs", str(folder)], capture_output=True).returncode:
+        pytest.skip("root may neither mount nor be kept from writing")
+    try:
+        yield (
+            folder,
+            lambda: (
+                subprocess.run([*mount, "remount,ro", "tmpfs", str(folder)], check=True) and None
+            ),
+        )
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("output", ["tei", "new", "out.zip"])
+def test_a_folder_that_is_read_only_is_told_and_what_is_in_it_stays(
+    tmp_path: Path, locking: tuple[Path, Callable[[], None]], output: str
+) -> None:
+    archive = texts(tmp_path / "in", "a.txt")
+    folder, lock = locking
+    finished(tiny_run(archive, folder / "tei"))
+    before = files(folder)
+    lock()
+    if os.geteuid():
+        (folder / "tei").chmod(0o555)
+    _, told = finished(tiny_run(archive, folder / output), code=1)
+    assert re.search(
+        r"OutputError: .*: cannot be written \((the folder is read-only|Read-only|Permission)", told
+    )
+    assert files(folder) == before
 
 
 def test_a_zip_that_was_packed_by_a_killed_run_is_whole(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -268,7 +269,8 @@ def _told(path: Path | None, error: sqlite3.Error | OSError) -> OutputError:
             return OutputError(
                 f"{path}: the ledger is damaged ({error}); delete it to do everything again"
             )
-        reason = str(error)
+        is_barred = path is not None and not os.access(path.parent, os.W_OK)
+        reason = "the folder is read-only" if is_barred else str(error)
     return OutputError(
         f"{path or 'temporary file'}: cannot be written ({reason}); check the folder, its "
         "permissions and the space left, and run again with --resume"
