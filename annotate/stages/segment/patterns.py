@@ -26,9 +26,12 @@ CAPITALS_COLON = re.compile(r"[A-Z][A-Z. ]{1,40}:")
 
 
 @cache
-def _entries(key: str) -> tuple[str, ...]:
-    tables = tomllib.loads(lexicon_path("segment.toml").read_text(encoding="utf-8"))
-    return tuple(tables[key])
+def _tables() -> dict[str, list[str]]:
+    return tomllib.loads(lexicon_path("segment.toml").read_text(encoding="utf-8"))
+
+
+def _entries(key: str) -> list[str]:
+    return _tables()[key]
 
 
 @cache
