@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -27,6 +28,10 @@ Exit codes:
   2    the command was not understood: an unknown option, command or model
   130  interrupted
 """
+
+# Start-up makes 100,000 objects that stay; to look for rings among them after each 700, as Python
+# does, takes a tenth of its time.
+NEW_OBJECTS = 10_000
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Traceback (most recent call last):
     SystemExit: 0
     """
+    gc.set_threshold(NEW_OBJECTS)
     sys.exit(run(arguments))
 
 
