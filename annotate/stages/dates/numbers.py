@@ -7,6 +7,7 @@ import re
 from annotate.stages.dates.patterns import Words
 
 FRACTION = re.compile(r"(\d+)[ -](\d)/(\d)")
+SCALED = re.compile(r"(\d+(?:\.\d+)?) ([^\W\d_]+)")
 PART = re.compile(r"[^\W_]+")
 
 
@@ -17,6 +18,8 @@ def number(found: str, words: Words, multipliers: Words) -> int | float | None:
 
     >>> number("two hundred and four", {"two": 2, "four": 4}, {"hundred": 100})
     204
+    >>> number("3.5 million", {}, {"million": 1_000_000})
+    3500000
     """
     digits = found.replace(",", "").strip()
     if digits.isdecimal():
@@ -28,6 +31,9 @@ def number(found: str, words: Words, multipliers: Words) -> int | float | None:
     if fraction := FRACTION.fullmatch(digits):
         whole, above, below = map(int, fraction.groups())
         return whole + above / below
+    if scaled := SCALED.fullmatch(digits):
+        factor = multipliers.get(scaled[2].lower())
+        return round(float(scaled[1]) * factor) if isinstance(factor, int) else None
     total = 0
     for part in PART.findall(found.lower()):
         if isinstance(factor := multipliers.get(part), int):

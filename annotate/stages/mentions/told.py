@@ -14,6 +14,7 @@ from annotate.stages.mentions.first_look import (
     is_small,
     is_title,
     organisation_words,
+    titles,
 )
 from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words
@@ -35,12 +36,41 @@ def guesses(words: Words, model: Iterable[Guess]) -> Iterator[Guess]:
 def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Guess | None:
     if _is_acronym(words, first, last):
         return Guess(first, last, "org")
+    if _is_called_a_body(words, first, last, seen):
+        return Guess(first + is_small(words.texts[first]), last, "org")
     if _is_alias(words, first, last):
         return Guess(first + is_small(words.texts[first]), last, "person")
+    titled = _after_title(words, first, last, seen)
+    if titled is not None:
+        return Guess(titled, last, "person")
     if _is_before_verb(words, last) or _is_after_verb(words, first):
         start = _speaker(words, first, last, seen)
         return None if start is None else Guess(start, last, "person")
     return None
+
+
+def _is_called_a_body(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> bool:
+    """Say whether "the" before the run and a noun after it make it a body ("the Orlend union")."""
+    if last == len(words) or words.gaps[last] != " " or words.texts[last] not in _body_nouns():
+        return False
+    if words.texts[first] != "The" and (not first or words.texts[first - 1] != "the"):
+        return False
+    start = first + is_small(words.texts[first])
+    labels: set[Label] = {seen[at].label for at in range(start, last) if at in seen}
+    is_full_name = "person" in labels and last - start > 1
+    return start < last and not is_full_name and not labels & NO_PEOPLE - {"org"}
+
+
+def _after_title(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> int | None:
+    """Return where the name begins that a title in the run stands before ("Prof Ana Ruiz")."""
+    at = next((at for at in range(last - 2, first - 1, -1) if words.texts[at] in titles()), None)
+    if at is None or last - at - 1 > LONGEST_SPEAKER:
+        return None
+    name = words.texts[at + 1 : last]
+    if any(_ends_before(word) or word.isupper() for word in name):
+        return None
+    labels: set[Label] = {seen[at].label for at in range(at + 1, last) if at in seen}
+    return None if labels & NO_PEOPLE - {"org"} else at + 1
 
 
 def _is_before_verb(words: Words, last: int) -> bool:
@@ -112,6 +142,11 @@ def _is_alias(words: Words, first: int, last: int) -> bool:
     quoted = words.gaps[first][-1:] in OPENING and words.gaps[last][:1] in CLOSING
     size = last - first - is_small(words.texts[first])
     return quoted and 0 < size <= LONGEST_ALIAS and before in _alias_openers()
+
+
+@cache
+def _body_nouns() -> frozenset[str]:
+    return frozenset(resources.lexicon("body-nouns"))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from annotate import resources
 from annotate.article import Span
@@ -117,6 +117,7 @@ def _ends_sentence(gap: str, word: str) -> bool:
     return bool(END.search(gap)) and not word[0].islower()
 
 
+@cache
 def _abbreviations() -> frozenset[str]:
-    titles = (row[0] for row in resources.table("courtesy-titles"))
-    return frozenset(title.rstrip(".") for title in titles if title.endswith("."))
+    """Return the words that a name may go on behind the full stop of ("Dr", "St", "Calif")."""
+    return frozenset(word.capitalize() for word in resources.lexicon("sentence-abbreviations"))

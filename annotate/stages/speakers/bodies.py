@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from annotate import resources
 from annotate.stages.speakers.referents import Name, Naming, Referent, in_order
@@ -65,7 +66,8 @@ def _initials(name: Name) -> set[str]:
 def _parts(key: Name) -> set[Name]:
     """Return the short forms that a body's name may have: what is left without its country or end.
 
-    "Orlend Home Office" gives "Home Office"; "Harbour Board of Velmouth" gives "Harbour Board".
+    "Orlend Home Office" gives "Home Office"; "Harbour Board of Velmouth" gives "Harbour Board";
+    "Orlend Group plc" gives "Orlend".
     """
     found: set[Name] = set()
     for start in range(1, len(key)):
@@ -75,10 +77,17 @@ def _parts(key: Name) -> set[Name]:
     for end in range(1, len(key)):
         front = key[:end]
         is_head = key[end] == "of" and front[0] in _heads()
-        if front[-1] not in SMALL and (len(front) > 1 or is_head):
+        is_whole = _company_endings().issuperset(key[end:])
+        if front[-1] not in SMALL and (len(front) > 1 or is_head or is_whole):
             found.add(front)
     return found
 
 
+@cache
+def _company_endings() -> frozenset[str]:
+    return frozenset(resources.lexicon("company-endings"))
+
+
+@cache
 def _heads() -> frozenset[str]:
     return frozenset(word.lower() for word in resources.lexicon("organisation-words"))

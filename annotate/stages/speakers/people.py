@@ -39,25 +39,26 @@ def people(namings: Iterable[Naming]) -> list[Referent]:
 def _with_short_names(
     found: list[Naming], owners: list[Referent | None], later: dict[str, list[Referent]]
 ) -> list[Referent]:
-    """Give each single name to the one so named last before it, else to the first after it.
+    """Give each single name to the first so named before it, else to the first after it.
 
-    Return the people who are never named in full.
+    An article that tells of a family calls only its subject by the surname alone: relatives are
+    named in full again.  Return the people who are never named in full.
     """
-    current: dict[str, list[Referent]] = defaultdict(list)
+    earlier: dict[str, list[Referent]] = defaultdict(list)
     short: dict[str, Referent] = {}
     for naming, owner in zip(found, owners, strict=True):
         word = naming.name[0].lower()
         if owner is None:
-            group = current.get(word) or later.get(word, [])
+            group = earlier.get(word) or later.get(word, [])
             owner = next((r for r in group if not _conflict(naming.gender, r.gender)), None)
             if owner is None:
                 key = f"{word} {naming.gender or ''}"
                 owner = short.setdefault(key, Referent("person", full=naming.name))
             owner.add(naming)
         for word in {part.lower() for part in owner.full}:
-            group = current[word]
-            if not group or group[0] is not owner:
-                current[word] = [owner, *(r for r in group if r is not owner)][:MOST_NAMESAKES]
+            group = earlier[word]
+            if owner not in group and len(group) < MOST_NAMESAKES:
+                group.append(owner)
     return list(short.values())
 
 
