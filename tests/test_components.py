@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -51,6 +52,15 @@ def test_components_find_what_convert_finds(names: tuple[str, ...], converted: A
     assert found.attributions == converted.attributions
     assert found.entities == converted.entities
     assert annotate.validate(found.to_tei()) == []
+
+
+def test_other_spacy_pipelines_load_no_stage() -> None:
+    code = (
+        "import sys, spacy; spacy.blank('en'); assert 'annotate.components' in sys.modules;"
+        "print(*(name for name in sys.modules if name.startswith('annotate.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["annotate._version", "annotate.components"]
 
 
 def test_what_is_found_stands_in_the_spans_of_the_doc(doc: Doc) -> None:
