@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-COUNTS = (1_000, 100_000)
+COUNTS = (1_000, 10_000, 100_000)
 SPEAKERS = ("Ana Ruiz", "Ilse Varden", "Tom Okoro", "Petra Lindqvist", "Samuel Achebe")
 TOWNS = ("Velmouth", "Harrowby", "Geneva", "Porto")
 CONVERT = """

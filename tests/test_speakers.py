@@ -50,6 +50,12 @@ def test_case(case: casebook.Case) -> None:
     assert casebook.shown(article, label) == case.expected
 
 
+@pytest.mark.parametrize("case", casebook.cases("sources"), ids=str)
+def test_a_source_is_who_the_case_says(case: casebook.Case) -> None:
+    stages = (Segment(), Mentions(), Attributions("rules"), Speakers())
+    assert casebook.shown(casebook.annotated(case, stages), label) == case.expected
+
+
 @dataclass
 class Scene:
     """An article put together by hand; each find starts after the one before unless told."""

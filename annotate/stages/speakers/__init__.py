@@ -32,5 +32,6 @@ class Speakers:
         casting.cast_nominals()
         casting.cast_source_phrases()
         casting.cast_nameless_sources()
+        casting.cast_anaphors()
         casting.cast_quotations()
         return casting.findings()

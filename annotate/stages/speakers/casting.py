@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from annotate.article import Article, EntityKind, Mention, MentionKind, Quotation, Span
 from annotate.pipeline import MENTION_KINDS, Findings
-from annotate.stages.speakers import descriptions, metonyms, nominals, pronouns
+from annotate.stages.speakers import anaphors, descriptions, metonyms, nominals, pronouns
 from annotate.stages.speakers.bodies import bodies
 from annotate.stages.speakers.descriptions import Description
 from annotate.stages.speakers.events import RELATIVE, Event, events
@@ -23,6 +23,8 @@ from annotate.stages.speakers.scene import Scene
 
 # How probable it is that a name means whom the rules say, by how it was found; measured on GUM.
 CERT_FULL_NAME, CERT_SHORT_NAME, CERT_METONYM, CERT_NOMINAL = 0.97, 0.93, 0.75, 0.7
+# Of 25 read on dev data 20 were right.
+CERT_ANAPHOR = 0.75
 # No pronoun is surer: what the model says of news it learned from other kinds of writing.
 MOST_CERT = 0.95
 # The name in a source phrase stands among its first words.
@@ -217,6 +219,19 @@ class Casting:
                 self.register.entities[referent] = replace(entity, size=size(referent))
             self._cast(mention, referent, CERT_FULL_NAME if is_nameless else CERT_NOMINAL)
             strangers[words.before(mention.start)] = referent
+
+    def cast_anaphors(self) -> None:
+        """Give "it" and "they" that speak the body or group that did so just before."""
+        sources = {a.source for a in self.attributions.values()}
+        found = anaphors.antecedents(
+            list(self.mentions.values()),
+            self.referents,
+            sources,
+            self.article.of(Quotation),
+            self.scene.words,
+        )
+        for mention, referent in found:
+            self._cast(mention, referent, CERT_ANAPHOR)
 
     def cast_quotations(self) -> None:
         """Give each quotation its speaker, and whom it is told to."""
