@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Literal
 
 import docx
 import pyarrow
@@ -167,9 +168,14 @@ def csv_file(path: Path, records: Iterable[Mapping[str, object]], delimiter: str
     return path
 
 
-def parquet_file(path: Path, records: Sequence[Mapping[str, object]], group: int = 100) -> Path:
+def parquet_file(
+    path: Path,
+    records: Sequence[Mapping[str, object]],
+    group: int = 100,
+    compression: Literal["snappy", "zstd"] = "snappy",
+) -> Path:
     table = pyarrow.Table.from_pylist([dict(record) for record in records])
-    parquet.write_table(table, path, row_group_size=group)
+    parquet.write_table(table, path, row_group_size=group, compression=compression)
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import glob
 import io
 import os
 import pickle
@@ -214,6 +215,26 @@ class TestFolders:
         for name in ("a.html", "x/b.html", "x/y/c.html", "x/d.txt"):
             written(tmp_path / name, web_page())
         assert [one.stem for one in inputs([f"{tmp_path}/**/*.html"])] == ["a", "b", "c"]
+
+    @pytest.mark.parametrize(
+        "pattern", ["**/*.txt", "**", "x/**", "**/y/*", "./**/c.txt", "*/**/*.txt", "**/**/c.*"]
+    )
+    def test_stars_mean_what_they_mean_elsewhere(
+        self, pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("a.txt", "x/b.txt", "x/y/c.txt", "x[1]/y/c.txt", ".h/d.txt", "x/.h/e.txt"):
+            written(tmp_path / name, "Rain.")
+        monkeypatch.chdir(tmp_path)
+        for stars in (pattern, f"{tmp_path}/{pattern}"):
+            expected = sorted(set(filter(os.path.isfile, glob.glob(stars, recursive=True))))
+            assert [one.name for one in inputs([stars])] == expected
+
+    def test_stars_do_not_go_round_in_circles(self, tmp_path: Path) -> None:
+        written(tmp_path / "x" / "a.txt", "Rain.")
+        for name in ("one", "two"):
+            (tmp_path / "x" / name).symlink_to(".")
+        (found,) = inputs([f"{tmp_path}/**/*.txt"])
+        assert found.name == f"{tmp_path}/x/a.txt"
 
 
 @pytest.fixture

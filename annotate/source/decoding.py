@@ -52,8 +52,6 @@ BINARY_SHARE_IN_UTF8 = 0.3
 
 TYPOGRAPHIC = frozenset("“”‘’„‚«»‹›–—…•·°£€¥©®™§½¼¾¿¡\xa0")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-LINE_END = re.compile(r"\r\n?|\n")
-LINE_ENDINGS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 
 def decode(data: bytes, name: str) -> tuple[str, SourceFile]:
@@ -105,10 +103,10 @@ def line_ending(text: str) -> str:
     >>> line_ending("one\\r\\ntwo\\r\\n")
     'CRLF'
     """
-    found = set(LINE_END.findall(text)) if "\r" in text else {"\n"} & set(text)
-    if len(found) > 1:
-        return "mixed"
-    return LINE_ENDINGS[found.pop()] if found else "none"
+    pairs = text.count("\r\n")
+    counts = {"CRLF": pairs, "CR": text.count("\r") - pairs, "LF": text.count("\n") - pairs}
+    found = [name for name, count in counts.items() if count]
+    return "mixed" if len(found) > 1 else found[0] if found else "none"
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str, bool]:

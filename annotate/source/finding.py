@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fsspec.core import OpenFile
 
 LINKED_OUT = "a link that leads out of the folder, which is not followed; name the file itself"
+ANY_DEPTH = "**"
 NO_FILE = "no file but a device, pipe or broken link; it was not read"
 
 
@@ -74,7 +75,7 @@ def places(
     elif os.path.lexists(name):
         found = iter([Place(name=name, path=Path(name), is_named=True)])
     elif glob.has_magic(name):
-        hits = sorted(glob.glob(name, recursive=True))
+        hits = sorted(_matching(name))
         found = (Place(name=h, path=Path(h), is_named=True) for h in hits if Path(h).is_file())
     else:
         raise SourceError(f"{name}: no such file or folder; check the name")
@@ -83,6 +84,28 @@ def places(
         raise SourceError(f"{name}: {nothing}; name files, or a folder that has some")
     yield first
     yield from found
+
+
+def _matching(pattern: str) -> set[str]:
+    """Return what is called as *pattern* says; its `**` are any sub-folders, hidden ones left out.
+
+    Linked folders are no sub-folders, as in a folder that is named: links may lead in a circle, in
+    which the library would go on for ever.
+    """
+    parts = pattern.split(os.sep)
+    if ANY_DEPTH not in parts:
+        return set(glob.glob(pattern))
+    at = parts.index(ANY_DEPTH)
+    rest = os.sep.join(parts[at + 1 :]) or "*"
+    tops = glob.glob(os.sep.join((*parts[:at], ""))) if at else [""]
+    found: set[str] = set()
+    for top in tops:
+        for parent, folders, _ in os.walk(top or os.curdir):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            inside = os.path.relpath(parent, top or os.curdir)
+            below = top if inside == os.curdir else os.path.join(top, inside)
+            found |= _matching(os.path.join(glob.escape(below), rest))
+    return found
 
 
 def _in_folder(folder: Path, is_wanted: Callable[[str], bool]) -> Iterator[Place]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
+from itertools import islice
 
 from annotate.errors import SourceError
 from annotate.source.decoding import declared, eight_bit
@@ -17,6 +19,10 @@ from annotate.source.web import article_in
 
 # Ten times what a line of a header may have; the time to decode one grows with its square.
 LONGEST_HEADER = 10_000
+# Of parts that hold parts.  Their ends are looked for in every line, and a mail with an attachment
+# has a handful of them.
+MOST_MULTIPARTS = 50
+MULTIPART = re.compile(rb"(?:\A|[\r\n])content-type:\s*multipart/", re.IGNORECASE)
 PLAIN, HTML = "text/plain", "text/html"
 
 
@@ -25,6 +31,10 @@ def read(data: bytes, name: str, keys: Fields) -> Reading:
 
     Subject, sender and date become title, author and date.
     """
+    if sum(1 for _ in islice(MULTIPART.finditer(data), MOST_MULTIPARTS + 1)) > MOST_MULTIPARTS:
+        raise SourceError(
+            f"{name}: a mail of more than {MOST_MULTIPARTS} parts in parts; save its text (.txt)"
+        )
     # Headers are decoded by hand: the newer policies raise on many that are malformed.
     message: Message[str, str] = BytesParser().parsebytes(data)
     if not message.keys():

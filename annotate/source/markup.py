@@ -22,6 +22,10 @@ FIRST_READ = 4096
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
+class MalformedError(SourceError):
+    """What is no XML at all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """Which elements of a vocabulary, by local name, are paragraphs, line breaks, or no text.
@@ -128,7 +132,8 @@ def parse(data: bytes, name: str) -> Element:
 def root_of(stream: IO[bytes], name: str) -> tuple[str, str]:
     """Return namespace and local name of the root element of an XML file, reading no further.
 
-    Raises SourceError for what is no XML, or declares entities: those could be bombs.
+    Raises MalformedError for what is no XML, SourceError for what declares entities: those could be
+    bombs.
     """
     found: list[str] = []
     reader = expat.ParserCreate(namespace_separator=" ")
@@ -162,24 +167,44 @@ def _replace_entities(root: Element, name: str) -> None:
     """Put characters for the references that were left, since no document type was read."""
     from lxml import etree
 
-    for reference in list(root.iter(etree.Entity)):
-        words = html.unescape(reference.text or "")
-        if words == reference.text:
-            raise SourceError(
-                f"{name}:{reference.sourceline}: nobody knows the entity {reference.text}; write "
-                "out what it stands for"
-            )
-        before, parent = reference.getprevious(), reference.getparent()
-        words += reference.tail or ""
-        if before is not None:
-            before.tail = (before.tail or "") + words
-        elif parent is not None:
-            parent.text = (parent.text or "") + words
-        if parent is not None:
-            reference.tail = None
-            parent.remove(reference)
+    # Held by their keys, as lxml gives an element anew to whoever asks once nobody holds it.
+    parents = dict.fromkeys(found.getparent() for found in root.iter(etree.Entity))
+    for parent in parents:
+        if parent is None:
+            continue
+        before: Element | None = None
+        words = [parent.text or ""]
+        for child in list(parent):
+            if child.tag is not etree.Entity:
+                _put(words, parent, before)
+                before, words = child, [child.tail or ""]
+                continue
+            words += (_meant(child, name), child.tail or "")
+            child.tail = None
+            parent.remove(child)
+        _put(words, parent, before)
 
 
-def _malformed(name: str, line: int | None, reason: str) -> SourceError:
+def _put(words: list[str], parent: Element, before: Element | None) -> None:
+    """Have *words* stand behind *before*, or at the beginning of *parent* if that is None."""
+    if before is None:
+        parent.text = "".join(words)
+    else:
+        before.tail = "".join(words)
+
+
+def _meant(reference: Element, name: str) -> str:
+    """Return what the entity that *reference* names stands for in HTML."""
+    told = reference.text or ""
+    words = html.unescape(told)
+    if words == told:
+        raise SourceError(
+            f"{name}:{reference.sourceline}: nobody knows the entity {told}; write out what it "
+            "stands for"
+        )
+    return words
+
+
+def _malformed(name: str, line: int | None, reason: str) -> MalformedError:
     reason = " ".join(reason.split())
-    return SourceError(f"{name}:{line or 1}: not well-formed XML: {reason}; mend the file")
+    return MalformedError(f"{name}:{line or 1}: not well-formed XML: {reason}; mend the file")
