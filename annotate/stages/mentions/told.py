@@ -20,17 +20,37 @@ from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words
 
 OPENING, CLOSING = frozenset("\"“'‘«"), frozenset("\"”'’»,.")
-LONGEST_ALIAS, LONGEST_SPEAKER, LONGEST_ACRONYM = 3, 4, 6
-NO_PEOPLE = frozenset({"org", "place", "facility", "norp"})
+LONGEST_ALIAS, LONGEST_SPEAKER, LONGEST_ACRONYM, LONGEST_PARTNER = 3, 4, 6, 2
+PLACES = frozenset({"place", "facility", "norp"})
+NO_PEOPLE = PLACES | {"org"}
 
 
 def guesses(words: Words, model: Iterable[Guess]) -> Iterator[Guess]:
     """Yield the names that are told, in order; *model* are the names that the model sees."""
     seen = {at: guess for guess in model for at in range(guess.first, guess.last)}
+    before: tuple[int, int] | None = None
     for first, last in runs(words, 0, len(words)):
-        found = _told(words, first, last, seen)
-        if found is not None:
-            yield found
+        if before is not None and _are_partners(words, before, (first, last), seen):
+            yield Guess(before[0], last, "org")
+        else:
+            found = _told(words, first, last, seen)
+            if found is not None:
+                yield found
+        before = first, last
+
+
+def _are_partners(
+    words: Words, one: tuple[int, int], other: tuple[int, int], seen: Mapping[int, Guess]
+) -> bool:
+    """Say whether two runs are the name of one body ("Orlend & Vane"), not two people or places."""
+    if one[1] != other[0] or words.gaps[other[0]] != " & ":
+        return False
+    names = [words.texts[first:last] for first, last in (one, other)]
+    if any(len(name) > LONGEST_PARTNER or _ends_before(name[0]) for name in names):
+        return False
+    is_place = any(seen[at].label in PLACES for at in range(one[0], other[1]) if at in seen)
+    is_letter = any(len(word) == 1 for name in names for word in name)
+    return not (is_place or is_letter or all(name[0] in given_names() for name in names))
 
 
 def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Guess | None:
@@ -58,7 +78,7 @@ def _is_called_a_body(words: Words, first: int, last: int, seen: Mapping[int, Gu
     start = first + is_small(words.texts[first])
     labels: set[Label] = {seen[at].label for at in range(start, last) if at in seen}
     is_full_name = "person" in labels and last - start > 1
-    return start < last and not is_full_name and not labels & NO_PEOPLE - {"org"}
+    return start < last and not is_full_name and not labels & PLACES
 
 
 def _after_title(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> int | None:
@@ -70,7 +90,7 @@ def _after_title(words: Words, first: int, last: int, seen: Mapping[int, Guess])
     if any(_ends_before(word) or word.isupper() for word in name):
         return None
     labels: set[Label] = {seen[at].label for at in range(at + 1, last) if at in seen}
-    return None if labels & NO_PEOPLE - {"org"} else at + 1
+    return None if labels & PLACES else at + 1
 
 
 def _is_before_verb(words: Words, last: int) -> bool:
