@@ -13,6 +13,7 @@ TABLES = (
     "dates",
     "places",
     "speed",
+    "startup",
     "site",
     "soundness",
     "growth",

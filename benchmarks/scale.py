@@ -19,7 +19,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
 import spacy
 
@@ -34,6 +33,7 @@ from annotate.tei.parsing import parse
 from annotate.tei.validation import validate
 from annotate.tei.writer import to_bytes, write
 from benchmarks.speed import Stopwatch, timed
+from benchmarks.startup import cpu_seconds
 
 # Enough for a stable figure: 40 articles of 950 words.
 ARTICLES = 40
@@ -52,7 +52,6 @@ def run(corpora: Path) -> Iterator[str]:
         words = _archive(corpora / "polnear-dev.jsonl", folder / "in")
         yield f"{words:,} words in {ARTICLES} articles"
         yield from _ways_of_working(folder, words)
-        yield from _start_up(folder)
         yield from _shares(folder)
         yield from _documents(folder / "out-1")
         yield from _profile(folder / "in")
@@ -84,7 +83,7 @@ def _ways_of_working(folder: Path, words: int) -> Iterator[str]:
     clocks = []
     for jobs in (1, 2):
         clock = time.monotonic()
-        spent = _spent([*CONVERT, folder / "in", "-o", folder / f"out-{jobs}", "--jobs", jobs])
+        spent = cpu_seconds([*CONVERT, folder / "in", "-o", folder / f"out-{jobs}", "--jobs", jobs])
         clocks.append(time.monotonic() - clock)
         yield _row(f"annotate convert --jobs {jobs}, in all", words, spent, clock)
     yield f"two processes are {clocks[0] / clocks[1]:.2f} times as fast as one, start-up included"
@@ -92,15 +91,6 @@ def _ways_of_working(folder: Path, words: int) -> Iterator[str]:
 
 def _row(name: str, words: int, spent: float, began: float) -> str:
     return f"{name:34}{words / spent:20,.0f}{words / (time.monotonic() - began):12,.0f}"
-
-
-def _spent(command: list[object]) -> float:
-    """Run *command* and return the CPU-seconds of it and all its processes."""
-    before = getrusage(RUSAGE_CHILDREN)
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    subprocess.run(list(map(str, command)), check=True, env=environment)
-    after = getrusage(RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _textacy(folder: Path, words: int) -> str:
@@ -113,19 +103,6 @@ def _textacy(folder: Path, words: int) -> str:
     told = json.loads(done.stdout)
     lost = f"   ({told['lost']} articles lost)" if told["lost"] else ""
     return f"{name:34}{words / told['cpu']:20,.0f}{words / told['clock']:12,.0f}{lost}"
-
-
-def _start_up(folder: Path) -> Iterator[str]:
-    short = folder / "short.txt"
-    short.write_text("Rain fell.")
-    for what, command in (
-        ("annotate --help", [sys.executable, "-m", "annotate", "--help"]),
-        ("convert of two words, models loaded", [*CONVERT, short]),
-    ):
-        began = time.monotonic()
-        with open(os.devnull, "w") as nowhere:
-            subprocess.run(list(map(str, command)), check=True, stdout=nowhere)
-        yield f"{what:38}{time.monotonic() - began:5.2f} s"
 
 
 def _shares(folder: Path) -> Iterator[str]:

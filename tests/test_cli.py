@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pstats
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import click
 import pytest
 
 from annotate import cli
+from annotate.language import model_name
 from annotate.tei.loading import load
 from tests.archive import files
 from tests.console import TEXT, Command, fed, one_line
@@ -267,7 +269,7 @@ def python(code: str, **keywords: object) -> str:
 
 
 def loaded_after(code: str) -> set[str]:
-    heavy = "{'spacy', 'lxml', 'rich', 'xmlschema', 'jinja2', 'numpy'}"
+    heavy = "{'spacy', 'onnxruntime', 'lxml', 'rich', 'xmlschema', 'jinja2', 'numpy'}"
     return set(python(f"import sys; {code}; print(*({heavy} & set(sys.modules)))").split())
 
 
@@ -283,12 +285,28 @@ def test_importing_annotate_loads_neither_spacy_nor_lxml() -> None:
     assert loaded_after("import annotate, annotate.cli; annotate.__version__") == set()
 
 
-def test_validate_and_render_load_no_spacy(document: Path, tmp_path: Path) -> None:
+def test_validate_and_render_load_no_model(document: Path, tmp_path: Path) -> None:
     arguments = f"['render', {str(document)!r}, '-o', {str(tmp_path)!r}]"
     code = f"from annotate.cli import run; run({arguments}); run(['validate', {str(document)!r}])"
     loaded = loaded_after(f"import os; sys.stderr = open(os.devnull, 'w'); {code}")
     assert "lxml" in loaded
-    assert "spacy" not in loaded
+    assert not {"spacy", "onnxruntime"} & loaded
+
+
+def test_convert_starts_with_little_more_work_than_spacy_alone(tmp_path: Path) -> None:
+    article, bare = tmp_path / "bridge.txt", tmp_path / "bare.py"
+    article.write_text(TEXT, encoding="utf-8")
+    bare.write_text(f"import spacy\nspacy.load({model_name()!r})({TEXT!r})\n", encoding="utf-8")
+    ours = calls_made(tmp_path, "-m", "annotate", "convert", str(article), "--quiet")
+    assert ours < 1.2 * calls_made(tmp_path, str(bare))
+
+
+def calls_made(folder: Path, *program: str) -> int:
+    """Return how many functions a program calls, which tells its work whatever the machine does."""
+    profile = str(folder / "profile")
+    subprocess.run([sys.executable, "-m", "cProfile", "-o", profile, *program], check=True)
+    calls: int = pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
+    return calls
 
 
 def test_the_public_names_are_there() -> None:
