@@ -56,6 +56,8 @@ def _are_partners(
 def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Guess | None:
     if _is_acronym(words, first, last):
         return Guess(first, last, "org")
+    if last - first > 1 and words.texts[first] in _thing_openers():
+        return Guess(first, last, "thing")
     if _is_called_a_body(words, first, last, seen):
         return Guess(first + is_small(words.texts[first]), last, "org")
     if _is_alias(words, first, last):
@@ -167,6 +169,11 @@ def _is_alias(words: Words, first: int, last: int) -> bool:
 @cache
 def _body_nouns() -> frozenset[str]:
     return frozenset(resources.lexicon("body-nouns"))
+
+
+@cache
+def _thing_openers() -> frozenset[str]:
+    return frozenset(resources.lexicon("thing-openers"))
 
 
 @cache

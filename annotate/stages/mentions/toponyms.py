@@ -59,7 +59,13 @@ def _places(
 ) -> Iterator[Named]:
     """Yield the probable places; of those that overlap, the most probable."""
     known = stretches(words, named, gazetteer)
-    found = [stretch for stretch in known if not _is_month(words, stretch, known)]
+    fronts = _fronts_of_bodies(words, named)
+    found = [
+        stretch
+        for stretch in known
+        if not _is_month(words, stretch, known)
+        and (stretch.places or tuple(words.texts[stretch.first : stretch.last]) not in fronts)
+    ]
     around = surroundings(words, named, found, blocks)
     scored = ((judged(evidence(stretch, around)), stretch) for stretch in found)
     probable = sorted(
@@ -79,6 +85,16 @@ def _places(
             is_facility = span in facilities and not stretch.places
             span = _with_full_stop(span, words.text)
             yield Named(span, "facility" if is_facility else "place", round(cert, 3))
+
+
+def _fronts_of_bodies(words: Words, named: Sequence[Named]) -> set[tuple[str, ...]]:
+    """Return what the names of bodies begin with: "Orlend" is no place beside "Orlend Motors"."""
+    fronts = set[tuple[str, ...]]()
+    for name in named:
+        if name.label == "org":
+            first, last = words.at(name.span.start), words.before(name.span.end)
+            fronts.update(tuple(words.texts[first:end]) for end in range(first + 1, last))
+    return fronts
 
 
 def _is_month(words: Words, stretch: Stretch, known: Sequence[Stretch]) -> bool:
