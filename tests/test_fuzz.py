@@ -84,6 +84,15 @@ def test_a_reader_that_wrote_elsewhere_or_asked_the_net_would_be_found(tmp_path:
     outside.write_text("x")
 
 
+def test_a_bit_of_what_parquet_says_of_itself_does_not_end_the_process() -> None:
+    """Found by the fuzzer: pyarrow aborted where it was asked for the size of a column."""
+    data = first_sample(".parquet")
+    for at in range(len(data) * 2 // 5, len(data)):
+        changed = bytearray(data)
+        changed[at] ^= 4
+        inputs(bytes(changed), ".parquet")
+
+
 def test_a_broken_document_is_told_in_one_line_with_one_place() -> None:
     with pytest.raises(EncodingError) as caught:
         load(b"<TEI>\n<text>\x00</text></TEI>")
