@@ -87,7 +87,7 @@ def test_a_reader_that_wrote_elsewhere_or_asked_the_net_would_be_found(tmp_path:
 def test_a_bit_of_what_parquet_says_of_itself_does_not_end_the_process() -> None:
     """Found by the fuzzer: pyarrow aborted where it was asked for the size of a column."""
     data = first_sample(".parquet")
-    for at in range(len(data) * 2 // 5, len(data)):
+    for at in range(len(data) - 1100, len(data) - 850):  # what is told of the first column
         changed = bytearray(data)
         changed[at] ^= 4
         inputs(bytes(changed), ".parquet")
