@@ -20,6 +20,8 @@ def suffix_of(name: str) -> str:
 
     >>> suffix_of("2031/ferry.TXT.gz"), suffix_of("https://example.org/a.html?from=feed")
     ('.txt', '.html')
+    >>> suffix_of("zip://a.csv::feed.zip")
+    '.csv'
     """
     return _unpacked(name).suffix.lower()
 
@@ -52,4 +54,7 @@ def _unpacked(name: str) -> PurePath:
 
 def _path(name: str) -> PurePath:
     """Return *name*, of an address the path in its first part."""
-    return PurePath(urlsplit(name.partition("::")[0]).path if is_remote(name) else name)
+    if not is_remote(name):
+        return PurePath(name)
+    address = urlsplit(name.partition("::")[0])
+    return PurePath(address.path or address.netloc)
