@@ -6,7 +6,8 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from annotate import corpus, output
 from annotate.article import Article
 from annotate.conversion import Settings
 from annotate.corpus import Failure, Outcome
-from annotate.errors import ModelError, OutputError
+from annotate.errors import ModelError, OutputError, WorkerError
 from annotate.output import LONGEST_NAME, Names, safe_name, whole_file, write_whole
 from annotate.tei.loading import load
+from tests import tiny_run
 from tests.archive import files, is_alive
 
 
@@ -57,13 +59,27 @@ class TestConvert:
         ]
         assert (summary.converted, summary.failed, summary.words) == (2, 1, 6)
 
-    def test_any_executor_gives_the_same_result(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("kind", ["threads", "processes"])
+    def test_any_executor_gives_the_same_result(self, kind: str, tmp_path: Path) -> None:
         folder = texts(tmp_path / "in", *(f"{n}.txt" for n in range(100)))
         corpus.convert([folder], tmp_path / "one")
-        with ThreadPoolExecutor(4) as executor:
+        with ThreadPoolExecutor(4) if kind == "threads" else tiny_processes() as executor:
             corpus.convert([folder], tmp_path / "many", executor=executor)
         assert len(files(tmp_path / "one")) == 100
         assert files(tmp_path / "one") == files(tmp_path / "many")
+
+    def test_an_executor_that_breaks_ends_the_run_which_then_goes_on(self, tmp_path: Path) -> None:
+        folder = texts(tmp_path / "in", *(f"{n}.txt" for n in range(20)))
+        (folder / "13.txt").write_text("die")
+        with (
+            tiny_processes() as executor,
+            pytest.raises(WorkerError, match=r"the workers are gone \(.*\); .* --resume"),
+        ):
+            corpus.convert([folder], tmp_path / "out", executor=executor, window=4)
+        (folder / "13.txt").write_text("well")
+        done = corpus.convert([folder], tmp_path / "out", resume=True)
+        assert (done.converted + done.kept, done.failed) == (20, 0)
+        assert done.kept > 0
 
     def test_no_more_than_a_window_is_handed_out_at_once(self, tmp_path: Path) -> None:
         executor = Counting()
@@ -190,6 +206,12 @@ def test_a_missing_model_ends_the_run(tmp_path: Path) -> None:
     settings = Settings(model="en_none")
     with pytest.raises(ModelError, match="'en_none' is not installed"):
         corpus.convert([texts(tmp_path, "a.txt")], tmp_path / "out", settings=settings)
+
+
+def tiny_processes() -> ProcessPoolExecutor:
+    """Return an executor of the standard library whose processes leave the models out."""
+    context = get_context("spawn")
+    return ProcessPoolExecutor(2, context, initializer=tiny_run.dask_setup, initargs=(None,))
 
 
 class Counting(ThreadPoolExecutor):
