@@ -135,3 +135,17 @@ def test_a_quotation_that_ends_a_relative_clause_is_that_clauses_own() -> None:
         ("Orlan", "criticised", "the letter"),
         ("she", "described", "him as “unfair”"),
     ]
+
+
+def test_a_colon_ties_nothing_that_a_word_ties_already() -> None:
+    found = with_tagger(
+        "She told the Herald: “It is late.”",
+        ("She", "told", ["“It is late.”"], 0.9),
+        ("She", ":", ["“It is late.”"], 0.5),
+    )
+    assert found == [("She", "told", "“It is late.”")]
+
+
+def test_a_colon_ties_what_no_word_ties() -> None:
+    found = with_tagger("Ruiz: “It is late.”", ("Ruiz", ":", ["“It is late.”"], 0.5))
+    assert found == [("Ruiz", ":", "“It is late.”")]

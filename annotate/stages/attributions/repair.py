@@ -248,6 +248,19 @@ def missing_quotations(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
     return [*grown, *added.values()]
 
 
+def told_once(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
+    """Return *claims* without those that only a mark ties, where a word ties the same.
+
+    "She told the Herald: “…”" has one cue, and no second one in the colon.
+    """
+
+    def has_word(claim: Claim) -> bool:
+        return any(_WORD.search(scene.text, start, end) for start, end in claim.cue)
+
+    worded = {(claim.source, claim.start) for claim in claims if has_word(claim)}
+    return [c for c in claims if (c.source, c.start) not in worded or has_word(c)]
+
+
 RULES: tuple[Rule, ...] = (
     whole_words,
     whole_quotations,
@@ -261,4 +274,5 @@ RULES: tuple[Rule, ...] = (
     with_openers,
     without_holes,
     trimmed_edges,
+    told_once,
 )

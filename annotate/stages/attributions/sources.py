@@ -66,7 +66,7 @@ def _word_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def nature_of(text: str, spans: Sequence[Span], names: NameIndex) -> SourceNature:
     """Return what kind of mention the source phrase at *spans* is."""
-    words = [match for s, e in spans for match in _WORD.finditer(text, s, e)]
+    words = [match for s, e in spans for match in _WORD.finditer(text, s, _end(text, s, e))]
     lower = [match.group().lower().replace("’", "'") for match in words]
     if len(lower) == 1 and lower[0].removesuffix("'s") in _entries("person-pronouns"):
         return SourceNature("person", "pronoun")
@@ -77,6 +77,12 @@ def nature_of(text: str, spans: Sequence[Span], names: NameIndex) -> SourceNatur
     if name is not None:
         return SourceNature(name.kind, "phrase")
     return _described(lower, lower[head] if lower else "")
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """Return where a phrase ends without the remark in brackets behind it ("Penn (retd)")."""
+    opening = text.rfind(" (", start, end)
+    return end if opening <= start or ")" in text[opening : end - 1] else opening
 
 
 def _head(words: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ Every stretch that the gazetteer knows, or that was called a place, is judged by
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from annotate.article import Block, Span
 from annotate.gazetteer import Gazetteer, in_use
@@ -57,7 +57,10 @@ def refined(
 def _places(
     words: Words, blocks: Sequence[Block], named: Sequence[Named], gazetteer: Gazetteer
 ) -> Iterator[Named]:
-    """Yield the probable places; of those that overlap, the most probable."""
+    """Yield the probable places; of those that overlap, the most probable.
+
+    The end of another place's name is none: "England" in "New England".
+    """
     known = stretches(words, named, gazetteer)
     fronts = _fronts_of_bodies(words, named)
     found = [
@@ -76,15 +79,28 @@ def _places(
         ),
         key=lambda pair: (-pair[0], pair[1].first),
     )
+    longest = _longest(stretch for _, stretch in probable if stretch.places)
     facilities = {name.span for name in named if name.label == "facility"}
     taken = bytearray(len(words))
     for cert, stretch in probable:
+        if longest.get(stretch.last, stretch).first < stretch.first:
+            continue
         if not any(taken[stretch.first : stretch.last]):
             taken[stretch.first : stretch.last] = b"\x01" * (stretch.last - stretch.first)
             span = words.span(stretch.first, stretch.last)
             is_facility = span in facilities and not stretch.places
             span = _with_full_stop(span, words.text)
             yield Named(span, "facility" if is_facility else "place", round(cert, 3))
+
+
+def _longest(found: Iterable[Stretch]) -> dict[int, Stretch]:
+    """Return the longest of the stretches that end at each word."""
+    longest: dict[int, Stretch] = {}
+    for stretch in found:
+        other = longest.setdefault(stretch.last, stretch)
+        if stretch.first < other.first:
+            longest[stretch.last] = stretch
+    return longest
 
 
 def _fronts_of_bodies(words: Words, named: Sequence[Named]) -> set[tuple[str, ...]]:
