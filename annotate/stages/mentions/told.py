@@ -18,6 +18,7 @@ from annotate.stages.mentions.first_look import (
 )
 from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words
+from annotate.stages.places.meanings import home_of
 
 OPENING, CLOSING = frozenset("\"“'‘«"), frozenset("\"”'’»,.")
 LONGEST_ALIAS, LONGEST_SPEAKER, LONGEST_ACRONYM, LONGEST_PARTNER = 3, 4, 6, 2
@@ -62,9 +63,9 @@ def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Gue
         return Guess(first + is_small(words.texts[first]), last, "org")
     if _is_alias(words, first, last):
         return Guess(first + is_small(words.texts[first]), last, "person")
-    titled = _after_title(words, first, last, seen)
-    if titled is not None:
-        return Guess(titled, last, "person")
+    start = _after_title(words, first, last, seen) or _after_people(words, first, last)
+    if start is not None:
+        return Guess(start, last, "person")
     if _is_before_verb(words, last) or _is_after_verb(words, first):
         start = _speaker(words, first, last, seen)
         return None if start is None else Guess(start, last, "person")
@@ -93,6 +94,14 @@ def _after_title(words: Words, first: int, last: int, seen: Mapping[int, Guess])
         return None
     labels: set[Label] = {seen[at].label for at in range(at + 1, last) if at in seen}
     return None if labels & PLACES else at + 1
+
+
+def _after_people(words: Words, first: int, last: int) -> int | None:
+    """Return where the name begins behind the word for a people ("Italian Renato Canova")."""
+    name = words.texts[first + 1 : last]
+    is_full = 1 < len(name) <= LONGEST_SPEAKER and name[0] in given_names()
+    is_name = is_full and not any(word in organisation_words() for word in name)
+    return first + 1 if is_name and home_of(words.texts[first]) is not None else None
 
 
 def _is_before_verb(words: Words, last: int) -> bool:
