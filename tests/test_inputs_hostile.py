@@ -41,6 +41,7 @@ PIXEL = bytes.fromhex(
     "0005fe02fedccc59e70000000049454e44ae426082"
 )
 MULTIPARTS = "".join(f"Content-Type: multipart/mixed; boundary={n}\n\n--{n}\n" for n in range(200))
+ATTRIBUTES = " ".join(f'a{n}="x"' for n in range(300_000))
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -146,12 +147,17 @@ def test_files_and_lines_larger_than_any_article_are_refused(tmp_path: Path) -> 
         ("a.html", web_page(f"<p>{'<b>It</b> <a href=x>rained</a><sup>1</sup>. ' * 20_000}</p>")),
         ("a.html", web_page("<p>It rained.</p>" * 5000)),
         ("a.html", "<html <meta " * 200_000),
+        ("a.html", f"<html><body><p {ATTRIBUTES}>It rained.</p>"),
+        ("a.html", f"<html><body><p a='>' {ATTRIBUTES}>It rained.</p>"),
+        ("a.html", web_page(f"<p {ATTRIBUTES[:400_000]}>It rained.</p>")),
+        ("a.html", "<html><body>" + "<p a='\"" * 200_000),
         ("a.eml", f"Subject: {'=?utf-8?q?x?= ' * 100_000}\nFrom: {'(' * 900}\n\nRain."),
         ("a.csv", f"text{',a' * 300_000}\nRain.\n"),
         ("a.xml", f"<nitf><body>{'<em>Rain</em> ' * 100_000}</body></nitf>"),
         ("a.xml", f"<!DOCTYPE nitf><nitf><body>{'&eacute;t' * 100_000}</body></nitf>"),
         ("a.eml", MULTIPARTS + "x\n" * 500_000),
     ],
+    ids=lambda told: told[:16],
 )
 def test_time_does_not_run_away(name: str, content: str, tmp_path: Path) -> None:
     path = written(tmp_path / name, content)

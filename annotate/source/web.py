@@ -20,6 +20,14 @@ DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-
 # the worst page takes some fifteen seconds.  Front pages have some thousands.
 LARGEST_PAGE = 20_000
 
+# Attributes of an element; real ones have a dozen.  The parser's time grows with their square, and
+# trafilatura's does with a larger share, so few are let through to the one and fewer to the other.
+MOST_PARSED, MOST_ATTRIBUTES = 50_000, 1_000
+# A tag, as far as it may reach, and what in it may part one attribute from the next.
+TAG = re.compile(r"""<[A-Za-z](?>[^>"']+|"[^"]*"|'[^']*'|["'])*""")
+QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+BETWEEN = re.compile(r"[\s/=]")
+
 # Where the HTML standard looks for it: in the first kilobyte.
 HEAD = 1024
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
@@ -42,9 +50,17 @@ def article_in(page: str, name: str, *, encoding: str, mark: bool) -> Reading:
     from lxml import etree
 
     nothing = SourceError(f"{name}: no article was found in this page; save its text (.txt)")
+    too_many = SourceError(
+        f"{name}: a tag of more than {MOST_ATTRIBUTES:,} attributes, which no article has; save "
+        "its text (.txt)"
+    )
+    if any(_most_attributes(tag.group()) > MOST_PARSED for tag in TAG.finditer(page)):
+        raise too_many
     tree = trafilatura.load_html(page)
     if tree is None:
         raise nothing
+    if any(len(element.attrib) > MOST_ATTRIBUTES for element in tree.iter(etree.Element)):
+        raise too_many
     if sum(1 for _ in tree.iter()) > LARGEST_PAGE:
         raise SourceError(
             f"{name}: more than {LARGEST_PAGE} elements, which no article has; save its text (.txt)"
@@ -75,3 +91,10 @@ def article_in(page: str, name: str, *, encoding: str, mark: bool) -> Reading:
         byte_order_mark=mark,
         readers=(library("trafilatura", "found the article in the web page"),),
     )
+
+
+def _most_attributes(tag: str) -> int:
+    """Return how many attributes *tag* has at most: a few too many, but quickly."""
+    if len(tag) < 2 * MOST_PARSED:
+        return 0
+    return sum(1 for _ in BETWEEN.finditer(QUOTED.sub("", tag)))
