@@ -42,6 +42,7 @@ PIXEL = bytes.fromhex(
 )
 MULTIPARTS = "".join(f"Content-Type: multipart/mixed; boundary={n}\n\n--{n}\n" for n in range(200))
 ATTRIBUTES = " ".join(f'a{n}="x"' for n in range(300_000))
+FOLDED = ";\r\n a=b" * 1_000_000
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -156,6 +157,8 @@ def test_files_and_lines_larger_than_any_article_are_refused(tmp_path: Path) -> 
         ("a.xml", f"<nitf><body>{'<em>Rain</em> ' * 100_000}</body></nitf>"),
         ("a.xml", f"<!DOCTYPE nitf><nitf><body>{'&eacute;t' * 100_000}</body></nitf>"),
         ("a.eml", MULTIPARTS + "x\n" * 500_000),
+        ("a.eml", f"Content-Type: text/plain{'; a=b' * 1_000_000}\n\nRain."),
+        ("b.eml", f"Content-Type: text/plain{FOLDED}\n\nRain."),
     ],
     ids=lambda told: told[:16],
 )

@@ -9,7 +9,6 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
-from itertools import islice
 
 from annotate.errors import SourceError
 from annotate.source.decoding import declared, eight_bit
@@ -17,12 +16,14 @@ from annotate.source.metadata import Fields
 from annotate.source.reading import Reading, known_date, python
 from annotate.source.web import article_in
 
-# Ten times what a line of a header may have; the time to decode one grows with its square.
+# Ten times what a line of a header may have; the time to take one apart grows with its square.
 LONGEST_HEADER = 10_000
 # Of parts that hold parts.  Their ends are looked for in every line, and a mail with an attachment
 # has a handful of them.
 MOST_MULTIPARTS = 50
-MULTIPART = re.compile(rb"(?:\A|[\r\n])content-type:\s*multipart/", re.IGNORECASE)
+CONTENT_TYPE = re.compile(
+    rb"(?:\A|[\r\n])content-type:((?:[^\r\n]++|(?:\r\n?|\n)[ \t])*+)", re.IGNORECASE
+)
 PLAIN, HTML = "text/plain", "text/html"
 
 
@@ -31,10 +32,7 @@ def read(data: bytes, name: str, keys: Fields) -> Reading:
 
     Subject, sender and date become title, author and date.
     """
-    if sum(1 for _ in islice(MULTIPART.finditer(data), MOST_MULTIPARTS + 1)) > MOST_MULTIPARTS:
-        raise SourceError(
-            f"{name}: a mail of more than {MOST_MULTIPARTS} parts in parts; save its text (.txt)"
-        )
+    _refuse_slow(data, name)
     # Headers are decoded by hand: the newer policies raise on many that are malformed.
     message: Message[str, str] = BytesParser().parsebytes(data)
     if not message.keys():
@@ -65,6 +63,21 @@ def read(data: bytes, name: str, keys: Fields) -> Reading:
         byte_order_mark=mark,
         readers=(reader, *reading.readers),
     )
+
+
+def _refuse_slow(data: bytes, name: str) -> None:
+    """Raise SourceError for what would keep Python's parser busy for longer than its size tells."""
+    multiparts = 0
+    for header in CONTENT_TYPE.finditer(data):
+        if len(header.group()) > LONGEST_HEADER:
+            raise SourceError(
+                f"{name}: a header of more than {LONGEST_HEADER:,} characters; save its text (.txt)"
+            )
+        multiparts += header.group(1).lstrip().lower().startswith(b"multipart/")
+    if multiparts > MOST_MULTIPARTS:
+        raise SourceError(
+            f"{name}: a mail of more than {MOST_MULTIPARTS} parts in parts; save its text (.txt)"
+        )
 
 
 def _bodies(message: Message[str, str]) -> list[Message[str, str]]:

@@ -24,7 +24,7 @@ LARGEST_PAGE = 20_000
 # trafilatura's does with a larger share, so few are let through to the one and fewer to the other.
 MOST_PARSED, MOST_ATTRIBUTES = 50_000, 1_000
 # A tag, as far as it may reach, and what in it may part one attribute from the next.
-TAG = re.compile(r"""<[A-Za-z](?>[^>"']+|"[^"]*"|'[^']*'|["'])*""")
+TAG = re.compile(r"""<[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+""")
 QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 BETWEEN = re.compile(r"[\s/=]")
 
