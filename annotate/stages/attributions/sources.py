@@ -80,9 +80,12 @@ def nature_of(text: str, spans: Sequence[Span], names: NameIndex) -> SourceNatur
 
 
 def _end(text: str, start: int, end: int) -> int:
-    """Return where a phrase ends without the remark in brackets behind it ("Penn (retd)")."""
+    """Return where a phrase ends without the remark behind it ("Penn (retd)", "Penn, 79")."""
     opening = text.rfind(" (", start, end)
-    return end if opening <= start or ")" in text[opening : end - 1] else opening
+    if opening > start and ")" not in text[opening : end - 1]:
+        return opening
+    words, comma, age = text[start:end].rpartition(", ")
+    return start + len(words) if comma and age.isdecimal() else end
 
 
 def _head(words: Sequence[str]) -> int:

@@ -30,6 +30,7 @@ class Speakers:
         casting.cast_pronouns()
         casting.cast_descriptions()
         casting.cast_nominals()
+        casting.cast_peoples()
         casting.cast_source_phrases()
         casting.cast_nameless_sources()
         casting.cast_anaphors()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from annotate.article import Article, EntityKind, Mention, MentionKind, Quotation, Span
 from annotate.pipeline import MENTION_KINDS, Findings
-from annotate.stages.speakers import anaphors, descriptions, metonyms, nominals, pronouns
+from annotate.stages.speakers import anaphors, descriptions, metonyms, nominals, peoples, pronouns
 from annotate.stages.speakers.bodies import bodies
 from annotate.stages.speakers.descriptions import Description
 from annotate.stages.speakers.events import RELATIVE, Event, events
@@ -157,6 +157,16 @@ class Casting:
             if mention is None:
                 mention = self._nominal(span, MENTION_KINDS[referent.kind])
             self._cast(mention, referent, CERT_NOMINAL)
+
+    def cast_peoples(self) -> None:
+        """Give a source that is only "the Ethiopian" the one person whom the text calls that."""
+        words = self.scene.words
+        known = peoples.one_of_each(words, self.people)
+        for source in {a.source for a in self.attributions.values() if a.source}:
+            mention = self.mentions[source]
+            country = peoples.country_of(words, mention.start, mention.end)
+            if country in known and mention.entity is None:
+                self._cast(mention, known[country], CERT_NOMINAL)
 
     def sources(self) -> pronouns.Sources:
         """Return who the attributions of the article say speaks."""
