@@ -31,7 +31,10 @@ def guesses(words: Words, model: Iterable[Guess]) -> Iterator[Guess]:
     seen = {at: guess for guess in model for at in range(guess.first, guess.last)}
     before: tuple[int, int] | None = None
     for first, last in runs(words, 0, len(words)):
-        if before is not None and _are_partners(words, before, (first, last), seen):
+        if before is not None and (
+            _are_partners(words, before, (first, last), seen)
+            or _is_foreign(words, before, (first, last))
+        ):
             yield Guess(before[0], last, "org")
         else:
             found = _told(words, first, last, seen)
@@ -52,6 +55,15 @@ def _are_partners(
     is_place = any(seen[at].label in PLACES for at in range(one[0], other[1]) if at in seen)
     is_letter = any(len(word) == 1 for name in names for word in name)
     return not (is_place or is_letter or all(name[0] in given_names() for name in names))
+
+
+def _is_foreign(words: Words, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Say whether two runs are a house's name in another language ("the Theater am Markt")."""
+    first, end = one
+    if other[0] != end + 1 or words.texts[end] not in _foreign_particles():
+        return False
+    is_joined = words.gaps[end] == words.gaps[other[0]] == " "
+    return is_joined and words.texts[first - 1 : first] == ["the"]
 
 
 def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Guess | None:
@@ -178,6 +190,11 @@ def _is_alias(words: Words, first: int, last: int) -> bool:
 @cache
 def _body_nouns() -> frozenset[str]:
     return frozenset(resources.lexicon("body-nouns"))
+
+
+@cache
+def _foreign_particles() -> frozenset[str]:
+    return frozenset(resources.lexicon("foreign-particles"))
 
 
 @cache
