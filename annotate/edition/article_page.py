@@ -43,6 +43,14 @@ class Layer(NamedTuple):
     on: bool
 
 
+class Tally(NamedTuple):
+    """How many quotations there are of each kind, uncertain ones, and ones checked by hand."""
+
+    quotations: list[str]
+    low: int
+    hand: int
+
+
 LAYERS = (
     Layer("quotes", "Quotations", True),
     Layer("cues", "Cues", False),
@@ -184,10 +192,10 @@ def _citation(reading: Reading, day: str | None) -> str:
     return f"{cited}. {about.url or about.id}"
 
 
-def _tally(reading: Reading) -> dict[str, object]:
+def _tally(reading: Reading) -> Tally:
     kinds = [utterance.kind for utterance in reading.utterances]
-    return {
-        "quotations": [f"{kinds.count(kind)} {kind}" for kind in QUOTATION_KINDS],
-        "low": sum(utterance.low for utterance in reading.utterances),
-        "hand": sum(utterance.checked_by is not None for utterance in reading.utterances),
-    }
+    return Tally(
+        quotations=[f"{kinds.count(kind)} {kind}" for kind in QUOTATION_KINDS],
+        low=sum(utterance.low for utterance in reading.utterances),
+        hand=sum(utterance.checked_by is not None for utterance in reading.utterances),
+    )

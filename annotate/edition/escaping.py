@@ -27,6 +27,14 @@ class Generator(CodeGenerator):
             self.write("environment.escaped(")
 
 
+class TrustingGenerator(Generator):
+    """Writes `thing.name`, where Jinja would also look for a key, and a sandbox ask for leave."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # Jinja's
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+
 def escaped(value: object) -> str:
     """Return *value* as a string that can stand in HTML; Markup stays as it is.
 
@@ -37,7 +45,8 @@ def escaped(value: object) -> str:
         return value
     if isinstance(value, str) and len(value) <= LONGEST_KEPT:
         return _kept(value)
-    return escape(value)
+    # A number has nothing to escape.
+    return str(value) if isinstance(value, (int, float)) else escape(value)
 
 
 @lru_cache(maxsize=4096)

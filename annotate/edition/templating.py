@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from annotate import resources
 from annotate.edition.calendar import in_words
-from annotate.edition.escaping import Generator, escaped
+from annotate.edition.escaping import Generator, TrustingGenerator, escaped
 from annotate.edition.header import UNCERTAIN_BELOW
 from annotate.edition.model import Speaker
 from annotate.errors import RenderError
@@ -84,7 +84,7 @@ def signs() -> Signs:
 
 
 class _Environment(Environment):
-    code_generator_class = Generator
+    code_generator_class = TrustingGenerator
     escaped = staticmethod(escaped)
 
 
