@@ -14,6 +14,7 @@ from annotate.stages.mentions.first_look import (
     is_small,
     is_title,
     organisation_words,
+    role_words,
     titles,
 )
 from annotate.stages.mentions.named import Label
@@ -78,6 +79,8 @@ def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Gue
     start = _after_title(words, first, last, seen) or _after_people(words, first, last)
     if start is not None:
         return Guess(start, last, "person")
+    if _is_beside_a_role(words, first, last, seen):
+        return Guess(first, last, "person")
     if _is_before_verb(words, last) or _is_after_verb(words, first):
         start = _speaker(words, first, last, seen)
         return None if start is None else Guess(start, last, "person")
@@ -114,6 +117,19 @@ def _after_people(words: Words, first: int, last: int) -> int | None:
     is_full = 1 < len(name) <= LONGEST_SPEAKER and name[0] in given_names()
     is_name = is_full and not any(word in organisation_words() for word in name)
     return first + 1 if is_name and home_of(words.texts[first]) is not None else None
+
+
+def _is_beside_a_role(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> bool:
+    """Say whether the run is a full name between commas after a role ("the archivist, Ana Ruiz,").
+
+    What the model takes for a body may be one: "the owner, Orlend Shipping, …".
+    """
+    name = words.texts[first:last]
+    if not 1 < len(name) <= LONGEST_SPEAKER or words.gaps[first] != ", " or not first:
+        return False
+    is_role = words.texts[first - 1] in role_words() and words.gaps[last].startswith(",")
+    is_body = any(seen[at].label == "org" for at in range(first, last) if at in seen)
+    return is_role and not is_body and not any(_ends_before(word) for word in name)
 
 
 def _is_before_verb(words: Words, last: int) -> bool:
