@@ -7,6 +7,7 @@ import glob
 import io
 import os
 import pickle
+import re
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ import pytest
 from annotate.article import Article
 from annotate.errors import SourceError
 from annotate.source import Fields, inputs
-from tests.console import Command
+from tests.console import Command, one_line
 from tests.newsroom import (
     NITF,
     TEXT,
@@ -118,6 +119,27 @@ def test_names_that_lead_out_of_an_archive_are_refused(
     bad, good = taken(path)
     assert bad == f"{path}!{name}: its name leads out of the archive; it was not read"
     assert isinstance(good, Article)
+
+
+def test_a_name_that_no_file_system_takes_fails_one_article(
+    tmp_path: Path, convert: Command
+) -> None:
+    deep, long = "a/" * 3_000 + "x.txt", "m" * 60_000 + ".txt"
+    path = zip_file(tmp_path / "a.zip", [(deep, "Rain."), ("b.txt", "Sun."), (long, "Fog.")])
+    result = convert(path, "-o", tmp_path / "out")
+    assert result.code == 1
+    assert "x.xml: cannot be written (File name too long); check" in result.err
+    assert "2 converted, 1 failed" in result.err
+    article = written(tmp_path / "c.txt", "Rain.")
+    one_line(convert(article, "-o", f"{'c' * 300}.xml"), 1, "ccc.xml: cannot be written")
+
+
+@pytest.mark.parametrize("text", ["Rain fell. " * 900, "Rain?\n" * 900])
+def test_a_text_in_place_of_a_name_is_told(text: str, tmp_path: Path, convert: Command) -> None:
+    result = convert(text, "-o", tmp_path / "out")
+    assert result.code == 1
+    assert re.search("no (such file or folder|file fits this pattern)", result.err)
+    assert result.err.count("\n") == 2
 
 
 def test_folders_of_an_archive_stay_inside_the_output(tmp_path: Path) -> None:

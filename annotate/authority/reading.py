@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,8 +57,9 @@ def found(paths: Iterable[str]) -> Authority:
 
     Nothing if there is none.  Raises ConfigError if there are several, or for a mistake in it.
     """
-    folders = (path if path.is_dir() else path.parent for path in map(Path, paths))
-    files = dict.fromkeys(folder / NAME for folder in folders if (folder / NAME).is_file())
+    # Those of os.path, unlike Path's, also take a text that somebody gave in place of its name.
+    folders = (Path(path) if os.path.isdir(path) else Path(path).parent for path in paths)
+    files = dict.fromkeys(folder / NAME for folder in folders if os.path.isfile(folder / NAME))
     if len(files) > 1:
         one, other = list(files)[:2]
         raise ConfigError(f"{one} and {other} both apply; name the one to follow with --authority")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -105,7 +106,7 @@ def convert(
 
 
 def _is_xml_file(output: Path) -> bool:
-    return output.suffix.lower() == ".xml" and not output.is_dir()
+    return output.suffix.lower() == ".xml" and not os.path.isdir(output)
 
 
 def _refuse_contradictions(

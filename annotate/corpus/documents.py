@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ def _document_of(found: Input) -> Path | None:
     if found.path is None or found.data is not None:
         return None
     document = found.path.with_name(f"{found.stem}{XML}")
-    return document if document != found.path and document.exists() else None
+    return document if document != found.path and os.path.exists(document) else None
 
 
 def _tree(

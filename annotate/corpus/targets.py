@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from pathlib import Path
 from typing import Protocol
@@ -159,7 +160,7 @@ class Packed:
 
 def target_of(output: Path | None, *, force: bool, resume: bool) -> Target:
     """Return what *output* means: None, a folder, or a file that its suffix tells how to pack."""
-    packer = None if output is None or output.is_dir() else packer_of(output)
+    packer = None if output is None or os.path.isdir(output) else packer_of(output)
     if output is not None and packer is not None:
         return Packed(output, packer, force=force, resume=resume)
     return Files(output, force=force)
@@ -169,8 +170,11 @@ def refuse_loss(path: Path, found: Input, *, force: bool) -> None:
     """Raise OutputError if writing *path* would destroy the article or, without *force*, edits."""
     from annotate.tei.protection import hand_made
 
-    if not path.exists():
-        return
+    try:
+        if not path.exists():
+            return
+    except OSError as error:  # a name that is too long
+        raise not_written(path, error) from error
     if found.path is not None and path.resolve() == found.path.resolve():
         raise OutputError(
             f"{path}: its XML would take the place of the article itself; name a folder with -o"

@@ -69,7 +69,7 @@ def places(
     if is_remote(name):
         found = _elsewhere(name, is_wanted)
         nothing = "no article is there"
-    elif Path(name).is_dir():
+    elif os.path.isdir(name):
         found = _in_folder(Path(name), is_wanted)
         nothing = f"no file in this folder ends in {' or '.join(sorted(suffixes))}"
     elif os.path.lexists(name):

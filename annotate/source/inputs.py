@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -188,7 +189,7 @@ def inputs(
             for one in _whole(place, keys, with_tei=with_tei):
                 is_empty = False
                 yield one
-        if is_empty and (Path(name).is_dir() or isinstance(of_name(name), Archive)):
+        if is_empty and (os.path.isdir(name) or isinstance(of_name(name), Archive)):
             raise SourceError(f"{name}: there is no article in it; TEI is passed over")
 
 
