@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from annotate import resources
@@ -18,7 +18,7 @@ from annotate.stages.mentions.first_look import (
     titles,
 )
 from annotate.stages.mentions.named import Label
-from annotate.stages.mentions.words import Words
+from annotate.stages.mentions.words import LINE_END, Words
 from annotate.stages.places.meanings import home_of
 
 OPENING, CLOSING = frozenset("\"“'‘«"), frozenset("\"”'’»,.")
@@ -31,8 +31,12 @@ def guesses(words: Words, model: Iterable[Guess]) -> Iterator[Guess]:
     """Yield the names that are told, in order; *model* are the names that the model sees."""
     seen = {at: guess for guess in model for at in range(guess.first, guess.last)}
     before: tuple[int, int] | None = None
-    for first, last in runs(words, 0, len(words)):
-        if before is not None and (
+    found_runs = list(runs(words, 0, len(words)))
+    labels = _labels(words, found_runs)
+    for first, last in found_runs:
+        if first in labels:
+            yield Guess(first, last, "person")
+        elif before is not None and (
             _are_partners(words, before, (first, last), seen)
             or _is_foreign(words, before, (first, last))
         ):
@@ -42,6 +46,22 @@ def guesses(words: Words, model: Iterable[Guess]) -> Iterator[Guess]:
             if found is not None:
                 yield found
         before = first, last
+
+
+def _labels(words: Words, found: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the first words of the labels of a transcript: names in capitals that open lines.
+
+    Some line has a label that opened a line before: a single "NOTE:" is none.
+    """
+    opening = [
+        (first, last)
+        for first, last in found
+        if words.gaps[last].startswith(":")
+        and (not first or LINE_END.search(words.gaps[first]))
+        and all(len(word) > 1 and word.isupper() for word in words.texts[first:last])
+    ]
+    names = {tuple(words.texts[first:last]) for first, last in opening}
+    return {first for first, _ in opening} if len(names) < len(opening) > 2 else set()
 
 
 def _are_partners(
