@@ -105,7 +105,9 @@ def test_a_broken_document_does_not_stop_the_others(
 ) -> None:
     (tmp_path / "a.xml").write_text("<TEI")
     (tmp_path / "b.xml").write_bytes(document.read_bytes())
-    assert annotate("render", tmp_path).code == 1
+    result = annotate("render", tmp_path, "none.xml")
+    assert result.code == 1
+    assert result.err.endswith("annotate: 1 rendered\n")
     assert {p.name for p in tmp_path.glob("*.html")} == {"b.html"}
     result = annotate("export", tmp_path, "-o", tmp_path / "x.jsonl")
     assert result.code == 1

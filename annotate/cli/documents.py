@@ -23,10 +23,14 @@ class Document(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How many documents were looked at, and how many problems there were."""
+    """How many documents were looked at, how many problems there were, and what of them were paths.
+
+    A path that cannot be read is a problem of no document.
+    """
 
     documents: int
     problems: int
+    paths: int
 
 
 def for_each(paths: tuple[str, ...], action: Callable[[Document], int], *, quiet: bool) -> Tally:
@@ -34,7 +38,7 @@ def for_each(paths: tuple[str, ...], action: Callable[[Document], int], *, quiet
 
     What cannot be read is a problem too, and said.
     """
-    documents = problems = 0
+    documents = problems = unread = 0
     with counting("documents", quiet=quiet) as count:
         for path in paths:
             try:
@@ -45,7 +49,8 @@ def for_each(paths: tuple[str, ...], action: Callable[[Document], int], *, quiet
             except AnnotateError as error:
                 say(str(error))
                 problems += 1
-    return Tally(documents, problems)
+                unread += 1
+    return Tally(documents, problems, unread)
 
 
 def _attempt(action: Callable[[Document], int], document: Document) -> int:

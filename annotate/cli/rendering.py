@@ -79,7 +79,7 @@ def render(
         show = _showing(form, engine, stylesheet, template)
         tally = _render_each(paths, output, form, show, quiet=quiet, verbose=verbose)
     if not quiet:
-        say(f"{tally.documents - tally.problems} rendered")
+        say(f"{tally.documents + tally.paths - tally.problems} rendered")
     context.exit(PROBLEMS if tally.problems else 0)
 
 

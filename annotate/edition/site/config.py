@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -101,8 +102,9 @@ def site_for(paths: Iterable[str], file: Path | None, options: Config) -> Site:
 
 
 def _beside(paths: Iterable[str]) -> Path | None:
-    folders = (path if path.is_dir() else path.parent for path in map(Path, paths))
-    return next((folder / NAME for folder in folders if (folder / NAME).is_file()), None)
+    # Those of os.path, unlike Path's, also take a text that somebody gave in place of its name.
+    folders = (Path(path) if os.path.isdir(path) else Path(path).parent for path in paths)
+    return next((folder / NAME for folder in folders if os.path.isfile(folder / NAME)), None)
 
 
 def _look(theme: Path | None, own: colours.Colours, where: str) -> Look:
