@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
@@ -18,8 +17,7 @@ NAME_TAGS = {"org": "orgName", "place": "placeName"}
 LOCAL_PART = re.compile(r"[\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """An entry of standOff; *point* is (latitude, longitude) in degrees.
 
     *refs* are its references and identifiers elsewhere as they are written ("wd:Q71"), *links* the

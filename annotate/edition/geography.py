@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from annotate import resources
 from annotate.edition.land import COLUMNS, ROWS, TILE, WORLD
@@ -22,8 +22,7 @@ AREAS = frozenset({"country", "region", "state", "sea", "continent", "admin"})
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """Something to show: a name, its latitude and longitude, and how much it weighs."""
 
     name: str
@@ -33,8 +32,7 @@ class Marker:
     is_area: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A dot with its label, in the map's own units; *label* is empty where there is no room."""
 
     name: str
@@ -48,8 +46,7 @@ class Point:
     area: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(NamedTuple):
     """A map in the equirectangular projection; *land* is in tenths of a degree."""
 
     width: int

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml import etree
 
 from annotate.edition.model import About, Agent, Application, Change
 from annotate.edition.walk import TEI, XML_ID
+from annotate.tei.header import APPLICATIONS, all_at, first_at
 
 Children = defaultdict[str, list[etree._Element]]
 
@@ -24,16 +26,16 @@ UNCERTAIN_BELOW = 0.7
 
 def about(root: etree._Element) -> About:
     """Return what the header of the TEI element *root* says."""
-    source = _first(root, "teiHeader/fileDesc/sourceDesc/bibl")
-    edition = _first(root, "teiHeader/fileDesc/publicationStmt")
-    licence = _first(edition, "availability/licence")
-    created = _first(root, "teiHeader/profileDesc/creation/date")
+    source = first_at(root, "teiHeader/fileDesc/sourceDesc/bibl")
+    edition = first_at(root, "teiHeader/fileDesc/publicationStmt")
+    licence = first_at(edition, "availability/licence")
+    created = first_at(root, "teiHeader/profileDesc/creation/date")
     identifiers = _identifiers(source)
     agents = _agents(root)
     return About(
         id=_identifiers(edition).get("docId") or root.get(XML_ID) or "article",
         title=words_at(source, "title") or words_at(root, "teiHeader/fileDesc/titleStmt/title"),
-        date=_when(created) or _when(_first(source, "date")),
+        date=_when(created) or _when(first_at(source, "date")),
         date_origin=words_of(created),
         publisher=words_at(source, "publisher"),
         author=words_at(source, "author"),
@@ -48,6 +50,7 @@ def about(root: etree._Element) -> About:
     )
 
 
+@lru_cache(maxsize=1024)
 def certainty(value: str | None) -> float | None:
     """Return a TEI certainty as a number from 0 to 1, None if there is none.
 
@@ -80,9 +83,7 @@ def prefixes(root: etree._Element) -> dict[str, tuple[str, str]]:
             definition.get("matchPattern", ""),
             definition.get("replacementPattern", ""),
         )
-        for definition in root.iterfind(
-            f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}listPrefixDef/{TEI}prefixDef"
-        )
+        for definition in all_at(root, "teiHeader/encodingDesc/listPrefixDef/prefixDef")
     }
 
 
@@ -109,28 +110,18 @@ def children(element: etree._Element | None) -> Children:
 
 def words_at(element: etree._Element | None, path: str) -> str | None:
     """Return the text of the first TEI element at *path*."""
-    return words_of(_first(element, path))
-
-
-def _first(element: etree._Element | None, path: str) -> etree._Element | None:
-    """Return the first TEI element at *path*, each step being a first child."""
-    for step in path.split("/"):
-        if element is None:
-            return None
-        element = next(element.iterchildren(TEI + step), None)
-    return element
+    return words_of(first_at(element, path))
 
 
 def _identifiers(element: etree._Element | None) -> dict[str, str]:
     """Return the identifiers of an edition or source by their type."""
-    found = element.iterchildren(f"{TEI}idno") if element is not None else ()
-    return {idno.get("type", ""): words_of(idno) or "" for idno in found}
+    return {idno.get("type", ""): words_of(idno) or "" for idno in all_at(element, "idno")}
 
 
 def _version(application: etree._Element) -> str:
     """Return the version; one that TEI's attribute cannot hold stands in an element."""
-    exact = application.find(f"{TEI}desc[@type='version']")
-    return words_of(exact) or application.get("version") or ""
+    stated = (desc for desc in all_at(application, "desc") if desc.get("type") == "version")
+    return words_of(next(stated, None)) or application.get("version") or ""
 
 
 def _when(date: etree._Element | None) -> str | None:
@@ -138,12 +129,11 @@ def _when(date: etree._Element | None) -> str | None:
 
 
 def _agents(root: etree._Element) -> dict[str, Agent]:
-    statements = root.iterfind(f"{TEI}teiHeader/{TEI}fileDesc/{TEI}titleStmt/{TEI}respStmt")
     agents = {}
-    for statement in statements:
+    for statement in all_at(root, "teiHeader/fileDesc/titleStmt/respStmt"):
         id_ = statement.get(XML_ID) or ""
-        name = _first(statement, "name")
-        person = _first(statement, "persName")
+        name = first_at(statement, "name")
+        person = first_at(statement, "persName")
         is_person = person is not None or (name is not None and name.get("type") != "application")
         shown = words_of(person if person is not None else name) or id_
         agents[id_] = Agent(id_, shown, words_at(statement, "resp") or "", is_person)
@@ -157,17 +147,14 @@ def _applications(root: etree._Element) -> tuple[Application, ...]:
             _version(application),
             words_at(application, "p") or "",
         )
-        for application in root.iterfind(
-            f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application"
-        )
+        for application in all_at(root, f"teiHeader/{APPLICATIONS}")
     )
 
 
 def _changes(root: etree._Element, agents: dict[str, Agent]) -> tuple[Change, ...]:
-    changes = root.iterfind(f"{TEI}teiHeader/{TEI}revisionDesc/{TEI}change")
     return tuple(
         Change(change.get("when"), _name(change.get("who"), agents), words_of(change) or "")
-        for change in changes
+        for change in all_at(root, "teiHeader/revisionDesc/change")
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotate.edition.model import QuotationKind, Reading, Speaker, Utterance
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What the margin says of a quotation.
 
     *form* is "full" where its speaker is first quoted, "more" straight after a note on the same
@@ -21,24 +20,21 @@ class Note:
     continued: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The notes beside one block."""
 
     block: str
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Stretches of quotations of one kind as an SVG path, in thousandths of the text."""
 
     kind: QuotationKind
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """Where one speaker is quoted."""
 
     speaker: Speaker

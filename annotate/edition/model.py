@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 QuotationKind = Literal["direct", "mixed", "indirect"]
 QUOTATION_KINDS: tuple[QuotationKind, ...] = ("direct", "mixed", "indirect")
@@ -29,8 +28,7 @@ def opening(text: str, length: int = OPENING_LENGTH) -> str:
     return (words[: length + 1].rpartition(" ")[0] or words[:length]) + "\N{NO-BREAK SPACE}…"
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(NamedTuple):
     """Who or what made annotations."""
 
     id: str
@@ -39,8 +37,7 @@ class Agent:
     is_person: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """A program or model that took part."""
 
     name: str
@@ -48,8 +45,7 @@ class Application:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """An entry of the edition's history."""
 
     when: str | None
@@ -57,8 +53,7 @@ class Change:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """The article as a publication, and how its edition was made."""
 
     id: str
@@ -77,8 +72,7 @@ class About:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Somebody who is quoted.
 
     *siglum* is unique in the article.  *slot* is the number of a colour, 0 for the neutral one.
@@ -98,8 +92,7 @@ class Speaker:
         return self.name.split()[-1] if self.kind == "person" and self.name.split() else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One stretch of a quotation; *block* is the id of its block, *where* its name for readers."""
 
     id: str
@@ -110,8 +103,7 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """One of the decisions a quotation rests on: what, who or what made it, how surely."""
 
     what: str
@@ -119,8 +111,7 @@ class Ground:
     cert: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """A quotation with all its parts.
 
     *number* counts the quotations of the article; one inside another by the same speaker is an
@@ -164,8 +155,7 @@ class Utterance:
         return ", ".join(self.cues) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """A speaker with all they say, in reading order."""
 
     speaker: Speaker
@@ -178,8 +168,7 @@ class Voice:
         return " · ".join(f"{kinds[kind]} {kind}" for kind in QUOTATION_KINDS if kinds[kind])
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """A place in the text where somebody, something or some time is named."""
 
     id: str
@@ -188,8 +177,7 @@ class Occurrence:
     low: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A person or organisation that the article names.
 
     *names* are the names by which the text calls it, *titles* the titles and roles that stand with
@@ -212,8 +200,7 @@ class Named:
         return self.links[0] if self.links else None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place that the article names; *standing_for* are the mentions that mean its government."""
 
     id: str
@@ -233,8 +220,7 @@ class Place:
         return self.links[0] if self.links else None
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time that the article names; *first* and *last* are its days, where it has any."""
 
     value: str
@@ -243,8 +229,7 @@ class Moment:
     occurrences: tuple[Occurrence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """An editor's question or remark on an annotation."""
 
     target: str
@@ -252,8 +237,7 @@ class Question:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Everything that the pages of an edition show of one article.
 
     *everyone* are the people and organisations that speak or are named, *named* those of them that

@@ -31,24 +31,18 @@ KINDS: dict[str, SpeakerKind] = {"person": "person", "org": "org", "place": "org
 class _Chain:
     """The elements of one quotation with the links that concern it.
 
-    *ends* are the ids of its cues and sources.  *siblings* are the ids of all that its speaker
-    says, and *nth* is its place among them.
+    *head* is its first element, *who* the id of its speaker.  *ends* are the ids of its cues and
+    sources.  *siblings* are the ids of all that its speaker says, *nth* is its place among them.
     """
 
+    head: Found
+    who: str
     parts: list[Found]
     links: list[etree._Element] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
     insets: list[Found] = field(default_factory=list)
     siblings: list[str] = field(default_factory=list)
     nth: int = 0
-
-    @property
-    def head(self) -> Found:
-        return self.parts[0]
-
-    @property
-    def who(self) -> str:
-        return self.head.pointer("who") or UNKNOWN
 
     def follow(self, siblings: list[str]) -> None:
         """Take the place behind *siblings*."""
@@ -117,7 +111,7 @@ def _chains(found: Sequence[Found]) -> list[_Chain]:
         if chain:
             chain.parts.append(item)
         else:
-            chain = _Chain([item])
+            chain = _Chain(item, item.pointer("who") or UNKNOWN, [item])
             chains.append(chain)
         if item.id:
             by_part[item.id] = chain

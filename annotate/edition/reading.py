@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from lxml import etree
 
@@ -148,7 +147,7 @@ def _moments(found: Iterable[Found], words: str) -> Iterator[Moment]:
             first = times.get(moment.value)
             if first:
                 seen = (*first.occurrences, *moment.occurrences)
-                moment = replace(first, occurrences=seen)
+                moment = first._replace(occurrences=seen)
             times[moment.value] = moment
     yield from sorted(times.values(), key=calendar.order)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from annotate.edition.model import Moment
 
@@ -17,8 +17,7 @@ SCALE = ((1, "1 day"), (7, "1 week"), (30, "1 month"), (365, "1 year"), (3650, "
          (36500, "100 years"))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A time: *x* is its middle, *left* and *width* its extent, *y* the line of its label."""
 
     x: float
@@ -30,16 +29,14 @@ class Event:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A distance from the day of the article."""
 
     x: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """A line of times; *origin* is where the day of the article stands."""
 
     width: int

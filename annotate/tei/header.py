@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +34,7 @@ TEXT_DIGEST = "sha256-text"
 FILE_DIGEST = "sha256-file"
 EDITION_DIGEST = "sha256-edition"
 
-NAMESPACES = {"t": "http://www.tei-c.org/ns/1.0"}
+APPLICATIONS = "encodingDesc/appInfo/application"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,24 +73,23 @@ def write_header(article: Article) -> Element:
 
 def read_header(header: Element) -> Header:
     """Return what *header* says; `write_header` is the inverse."""
-    source = _first(header, "t:fileDesc/t:sourceDesc/t:bibl")
+    bibl = first_at(header, "fileDesc/sourceDesc/bibl")
+    identifiers = _identifiers(bibl)
     return Header(
-        metadata=_read_metadata(header, source),
-        source=_read_source(source),
-        agents=tuple(_read_agent(e) for e in _all(header, "t:fileDesc/t:titleStmt/t:respStmt")),
-        applications=tuple(
-            _read_application(e) for e in _all(header, "t:encodingDesc/t:appInfo/t:application")
-        ),
-        changes=tuple(_read_change(e) for e in _all(header, "t:revisionDesc/t:change")),
-        text_sha256=_words(source, f"t:idno[@type='{TEXT_DIGEST}']"),
-        text_length=_quantity(source, "char"),
+        metadata=_read_metadata(header, bibl, identifiers),
+        source=_read_source(bibl, identifiers),
+        agents=tuple(map(_read_agent, all_at(header, "fileDesc/titleStmt/respStmt"))),
+        applications=tuple(map(_read_application, all_at(header, APPLICATIONS))),
+        changes=tuple(map(_read_change, all_at(header, "revisionDesc/change"))),
+        text_sha256=_words_of(identifiers.get(TEXT_DIGEST)),
+        text_length=_quantity(bibl, "char"),
     )
 
 
 def edition_digest_in(tree: Element) -> Element | None:
     """Return the idno that holds the digest of the edition, or None."""
-    path = f"t:teiHeader/t:fileDesc/t:publicationStmt/t:idno[@type='{EDITION_DIGEST}']"
-    return _first(tree, path)
+    identifiers = all_at(tree, "teiHeader/fileDesc/publicationStmt/idno")
+    return next((idno for idno in identifiers if idno.get("type") == EDITION_DIGEST), None)
 
 
 def language_tag(language: str) -> str:
@@ -113,13 +113,13 @@ def _write_titles(statement: Element, article: Article) -> None:
 
 
 def _read_agent(statement: Element) -> Agent:
-    name = _first(statement, "t:name")
+    name = first_at(statement, "name")
     machine = name is not None and name.get("type") == "application"
     return Agent(
         id=plain_name(statement.get(XML_ID, "")),
         kind="machine" if machine else "person",
         name="" if name is None else words_in(name),
-        description=_words(statement, "t:resp") or "",
+        description=_words(statement, "resp") or "",
     )
 
 
@@ -156,14 +156,14 @@ def _write_source(bibl: Element, article: Article) -> None:
         add(extent, "measure", None, unit="byte", quantity=str(source.byte_length))
 
 
-def _read_source(bibl: Element | None) -> SourceFile:
+def _read_source(bibl: Element | None, identifiers: Mapping[str, Element]) -> SourceFile:
     return SourceFile(
-        name=_words(bibl, "t:idno[@type='filename']"),
-        encoding=_words(bibl, "t:idno[@type='encoding']") or "",
-        byte_order_mark=_words(bibl, "t:idno[@type='byteOrderMark']") == "true",
-        line_ending=_words(bibl, "t:idno[@type='lineEnding']") or "",
+        name=_words_of(identifiers.get("filename")),
+        encoding=_words_of(identifiers.get("encoding")) or "",
+        byte_order_mark=_words_of(identifiers.get("byteOrderMark")) == "true",
+        line_ending=_words_of(identifiers.get("lineEnding")) or "",
         byte_length=_quantity(bibl, "byte"),
-        sha256=_words(bibl, f"t:idno[@type='{FILE_DIGEST}']"),
+        sha256=_words_of(identifiers.get(FILE_DIGEST)),
     )
 
 
@@ -176,23 +176,25 @@ def _write_profile(profile: Element, metadata: Metadata) -> None:
     add(add(profile, "langUsage"), "language", words, ident=tag)
 
 
-def _read_metadata(header: Element, bibl: Element | None) -> Metadata:
-    publication = _first(header, "t:fileDesc/t:publicationStmt")
-    date = _first(header, "t:profileDesc/t:creation/t:date")
-    language = _first(header, "t:profileDesc/t:langUsage/t:language")
+def _read_metadata(
+    header: Element, bibl: Element | None, identifiers: Mapping[str, Element]
+) -> Metadata:
+    publication = first_at(header, "fileDesc/publicationStmt")
+    date = first_at(header, "profileDesc/creation/date")
+    language = first_at(header, "profileDesc/langUsage/language")
     tag = "en" if language is None else language.get("ident", "")
     if language is not None and tag == UNKNOWN_LANGUAGE:
         tag = words_in(language)
     return Metadata(
-        id=_words(publication, f"t:idno[@type='{DOCUMENT_ID}']") or "",
-        title=_words(bibl, "t:title"),
+        id=_words_of(_identifiers(publication).get(DOCUMENT_ID)) or "",
+        title=_words(bibl, "title"),
         date=None if date is None else date_in({str(k): str(v) for k, v in date.items()}, "when"),
         date_origin=None if date is None else (words_in(date) or None),
-        publisher=_words(bibl, "t:publisher"),
-        url=_words(bibl, "t:idno[@type='URL']"),
-        author=_words(bibl, "t:author"),
+        publisher=_words(bibl, "publisher"),
+        url=_words_of(identifiers.get("URL")),
+        author=_words(bibl, "author"),
         language=tag,
-        licence=_words(publication, "t:availability/t:licence"),
+        licence=_words(publication, "availability/licence"),
     )
 
 
@@ -213,12 +215,13 @@ def _write_application(programs: Element, application: Application) -> None:
 
 
 def _read_application(element: Element) -> Application:
-    exact = _words(element, "t:desc[@type='version']")
+    stated = (desc for desc in all_at(element, "desc") if desc.get("type") == "version")
+    exact = _words_of(next(stated, None))
     return Application(
         id=plain_name(element.get(XML_ID, "")),
-        name=_words(element, "t:label") or "",
+        name=_words(element, "label") or "",
         version=element.get("version", "") if exact is None else exact,
-        description=_words(element, "t:p") or "",
+        description=_words(element, "p") or "",
     )
 
 
@@ -239,20 +242,41 @@ def _read_change(element: Element) -> Change:
     )
 
 
-def _all(element: Element, path: str) -> list[Element]:
-    return element.findall(path, NAMESPACES)
+def first_at(element: Element | None, path: str) -> Element | None:
+    """Return the TEI element at *path* ("fileDesc/titleStmt"), each step being a first child."""
+    for name in path.split("/"):
+        if element is None:
+            return None
+        element = next(element.iterchildren(qualified(name)), None)
+    return element
 
 
-def _first(element: Element, path: str) -> Element | None:
-    return element.find(path, NAMESPACES)
+def all_at(element: Element | None, path: str) -> Iterator[Element]:
+    """Yield the TEI elements at *path*, each step but the last being a first child."""
+    parents, _, name = path.rpartition("/")
+    parent = first_at(element, parents) if parents else element
+    if parent is not None:
+        yield from parent.iterchildren(qualified(name))
 
 
 def _words(element: Element | None, path: str) -> str | None:
-    found = None if element is None else _first(element, path)
-    return None if found is None else words_in(found)
+    return _words_of(first_at(element, path))
+
+
+def _words_of(element: Element | None) -> str | None:
+    return None if element is None else words_in(element)
+
+
+def _identifiers(element: Element | None) -> dict[str, Element]:
+    """Return the identifiers in *element* by their types, of one type the first."""
+    found: dict[str, Element] = {}
+    for idno in all_at(element, "idno"):
+        found.setdefault(idno.get("type", ""), idno)
+    return found
 
 
 def _quantity(bibl: Element | None, unit: str) -> int | None:
-    found = None if bibl is None else _first(bibl, f"t:extent/t:measure[@unit='{unit}']")
+    measures = (m for m in all_at(bibl, "extent/measure") if m.get("unit") == unit)
+    found = next(measures, None)
     quantity = "" if found is None else found.get("quantity", "")
     return int(quantity) if re.fullmatch(r"[0-9]{1,15}", quantity) else None
