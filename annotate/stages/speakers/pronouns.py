@@ -188,9 +188,8 @@ def compared(
         "main person of the article": memory.main is referent,
         "spoke last": memory.speaker is referent,
         "spoke last, now speaks": bool(said) and memory.speaker is referent,
-        "now speaks, in its own quotation": any(
-            _within(last, sources.spans.get(quotation_id)) for quotation_id in said
-        ),
+        "now speaks, in its own quotation": not _is_own_pronoun(last)
+        and any(_within(last, sources.spans.get(quotation_id)) for quotation_id in said),
         "now speaks, another spoke last": bool(said) and memory.speaker not in (None, referent),
     }
     found.update({name: 1.0 for name, holds in flags.items() if holds})
@@ -208,6 +207,11 @@ def _part(event: Event) -> str:
     if event.pronoun in REFLEXIVE:
         return "reflexive"
     return "object" if event.part == "complement" else event.part
+
+
+def _is_own_pronoun(last: Event) -> bool:
+    """Say whether *last* may be what the speaker is called in a report of what she says."""
+    return last.pronoun is not None and last.quotation is None
 
 
 def _within(event: Event, span: tuple[int, int] | None) -> bool:
