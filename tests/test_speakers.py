@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from annotate import language, pipeline
+from annotate import pipeline
 from annotate.article import (
     Annotation,
     Article,
@@ -306,17 +306,6 @@ def test_quoted_words_in_reported_speech_have_its_speaker() -> None:
     inner = Quotation(id="inner", spans=(Span(29, 42),), direct=True, mixed=True)
     scene.annotations += (inner,)
     assert speaker(scene.run(), "inner") == "Mina Sark"
-
-
-def test_a_bracket_that_opens_in_a_source_is_closed_in_it() -> None:
-    text = "Gulf Bank (GB) said on Monday that it would sell its boats."
-    doc = language.parse(text, language.load())
-    article = Article(text=text, metadata=Metadata(id="x"))
-    article = pipeline.run(article, doc, (Segment(), Mentions(), Attributions(), Speakers()))
-    (attribution,) = article.attributions
-    source = article.by_id[attribution.source or ""]
-    assert article.words_of(source) == "Gulf Bank (GB)"
-    assert entity_of(article, source.id) == "org-gulf-bank"
 
 
 def test_the_register_has_the_role_and_the_full_name() -> None:
