@@ -39,7 +39,7 @@ def text_element(
     """
     root = transform(tree, stylesheet) if engine == "xslt" else _filled(tree, folder)
     elements = list(root.iter(etree.Element))
-    by_id = {element.get("id"): element for element in elements if element.get("id")}
+    by_id = {id_: element for element in elements if (id_ := element.get("id"))}
     numbers: dict[str, Utterance] = {}
     for utterance in reading.utterances:
         for part in (*utterance.parts, *utterance.insets):
@@ -50,12 +50,14 @@ def text_element(
             _tie(by_id.get(cue), utterance, "")
         for source in utterance.source_ids:
             _tie(by_id.get(source), utterance, "src")
+    for link in root.iter("a"):
+        if link.get("class") == "sig":
+            _label(link, numbers)
     speakers = {voice.speaker.id for voice in reading.voices}
     for element in elements:
-        if element.get("class") == "sig":
-            _label(element, numbers)
-        elif element.get("data-who") not in speakers and "data-who" in element.attrib:
-            # Who does not speak has no hue; the page is smaller without.
+        # Who does not speak has no hue; the page is smaller without.
+        who = element.get("data-who")
+        if who is not None and who not in speakers:
             del element.attrib["data-who"]
     return root
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
-from annotate.article import Annotation, Article, Mention, Span
+from annotate.article import Annotation, Article, Span
 from annotate.errors import EncodingError, excerpt
 from annotate.spans import normalised
 from annotate.tei.characters import GAP, Element, characters_of, place_of
@@ -25,16 +25,17 @@ from annotate.tei.standoff import (
     read_entity_certs,
     read_notes,
 )
-from annotate.tei.vocabulary import VOCABULARY, Common, kind_of
+from annotate.tei.vocabulary import ENTITY_CERT, VOCABULARY, Common, kind_of
 
 EVENTS = ("start", "end", "comment", "pi")
 
 
 @dataclass(slots=True)
 class Fragment:
-    """An element of the text and the stretch that it spans."""
+    """An element of the text with its attributes, and the stretch that it spans."""
 
     element: Element
+    attributes: dict[str, str]
     kind: type[Annotation]
     start: int
     end: int
@@ -96,9 +97,11 @@ def read_text(text: Element) -> tuple[str, list[Fragment]]:
                 opened.append(None)
                 words = characters_of(element)
             else:
-                kind = _kind_of(element)
-                fragment = None if kind is None else Fragment(element, kind, length, length)
-                if fragment is not None:
+                attributes: dict[str, str] = dict(element.items())
+                kind = _kind_of(element, attributes.get("type"))
+                fragment = None
+                if kind is not None:
+                    fragment = Fragment(element, attributes, kind, length, length)
                     fragments.append(fragment)
                 opened.append(fragment)
                 words = element.text
@@ -114,9 +117,9 @@ def read_text(text: Element) -> tuple[str, list[Fragment]]:
     return "".join(parts), fragments
 
 
-def _kind_of(element: Element) -> type[Annotation] | None:
+def _kind_of(element: Element, type_: str | None) -> type[Annotation] | None:
     try:
-        return kind_of(local(element.tag), element.get("type"))
+        return kind_of(local(element.tag), type_)
     except KeyError:
         raise EncodingError(
             f"{place_of(element)}: element {local(element.tag)} is not one that annotate knows in "
@@ -124,30 +127,27 @@ def _kind_of(element: Element) -> type[Annotation] | None:
         ) from None
 
 
-def _annotations(fragments: list[Fragment], certs: Mapping[str, float]) -> Iterator[Annotation]:
+def _annotations(fragments: list[Fragment], certs: Mapping[str, str]) -> Iterator[Annotation]:
     by_id = _by_id(fragments)
     fresh = (name for n in itertools.count(1) if (name := f"x{n}") not in by_id)
     reached = 0
     for fragment in fragments:
-        if fragment.element.get("prev") is None:
+        if "prev" not in fragment.attributes:
             chain = list(_chain(fragment, by_id))
             reached += len(chain)
-            annotation = _annotation(chain, fresh)
-            if isinstance(annotation, Mention) and annotation.id in certs:
-                annotation = replace(annotation, entity_cert=certs[annotation.id])
-            yield annotation
+            yield _annotation(chain, fresh, certs)
     if reached < len(fragments):
-        stray = next(f for f in fragments if f.element.get("prev") is not None)
+        stray = next(f for f in fragments if "prev" in f.attributes)
         raise EncodingError(
             f"{place_of(stray.element)}: the chain of @next and @prev around "
-            f"{excerpt(stray.element.get(XML_ID, ''))} has no first element"
+            f"{excerpt(stray.attributes.get(XML_ID, ''))} has no first element"
         )
 
 
 def _by_id(fragments: Iterable[Fragment]) -> dict[str, Fragment]:
     found: dict[str, Fragment] = {}
     for fragment in fragments:
-        name = fragment.element.get(XML_ID)
+        name = fragment.attributes.get(XML_ID)
         if name is not None and found.setdefault(name, fragment) is not fragment:
             raise EncodingError(
                 f"{place_of(fragment.element)}: the xml:id {excerpt(name)} stands on an element "
@@ -159,10 +159,10 @@ def _by_id(fragments: Iterable[Fragment]) -> dict[str, Fragment]:
 def _chain(first: Fragment, by_id: dict[str, Fragment]) -> Iterator[Fragment]:
     fragment = first
     yield fragment
-    while (target := fragment.element.get("next")) is not None:
+    while (target := fragment.attributes.get("next")) is not None:
         following = by_id.get(target.removeprefix("#"))
-        back = None if following is None else following.element.get("prev")
-        if following is None or back != f"#{fragment.element.get(XML_ID)}":
+        back = None if following is None else following.attributes.get("prev")
+        if following is None or back != f"#{fragment.attributes.get(XML_ID)}":
             raise EncodingError(
                 f"{place_of(fragment.element)}: @next is {excerpt(target)}, expected the id of an "
                 "element whose @prev points back here"
@@ -171,7 +171,9 @@ def _chain(first: Fragment, by_id: dict[str, Fragment]) -> Iterator[Fragment]:
         yield fragment
 
 
-def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
+def _annotation(
+    chain: list[Fragment], fresh: Iterator[str], certs: Mapping[str, str]
+) -> Annotation:
     first = chain[0]
     spans = tuple([Span(f.start, f.end) for f in chain if f.start < f.end])
     if len(spans) > 1:
@@ -180,7 +182,7 @@ def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
         raise EncodingError(
             f"{place_of(first.element)}: {local(first.element.tag)} is empty; expected words in it"
         )
-    attributes = _attributes(first.element)
+    attributes = first.attributes
     name = attributes.get(XML_ID)
     common = Common(
         id=next(fresh) if name is None else plain_name(name),
@@ -188,6 +190,8 @@ def _annotation(chain: list[Fragment], fresh: Iterator[str]) -> Annotation:
         resp=pointed_at(attributes.get("resp", "")),
         cert=_cert(first.element, attributes.get("cert")),
     )
+    if common["id"] in certs:
+        attributes = attributes | {ENTITY_CERT: certs[common["id"]]}
     try:
         row = VOCABULARY[first.kind]
         annotation: Annotation = row.decode(local(first.element.tag), attributes, common)
@@ -206,7 +210,3 @@ def _cert(element: Element, value: str | None) -> float | None:
         raise EncodingError(
             f"{place_of(element)}: @cert is {excerpt(value or '')}, expected a number from 0 to 1"
         ) from None
-
-
-def _attributes(element: Element) -> dict[str, str]:
-    return dict(element.items())  # type: ignore[arg-type]  # the stubs allow bytes

@@ -66,6 +66,7 @@ def pointer(name: str) -> str:
     return f"#{xml_name(name)}"
 
 
+@lru_cache(maxsize=4096)
 def pointed_at(target: str) -> str:
     """Return the id that a same-document pointer points at."""
     return plain_name(target.removeprefix("#"))
@@ -97,6 +98,14 @@ def decimal(number: float) -> str:
     """
     written = repr(float(number))
     return written if "e" not in written else f"{_decimal(written):f}"
+
+
+def number(value: str | None) -> float | None:
+    """Return the number that *value* is, None if it is none; the inverse of `decimal`."""
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return None
 
 
 def _decimal(written: str) -> object:

@@ -25,6 +25,7 @@ from annotate.tei.names import (
     XML_ID,
     decimal,
     local,
+    number,
     plain_name,
     plain_token,
     pointed_at,
@@ -35,7 +36,6 @@ from annotate.tei.names import (
 )
 from annotate.tei.vocabulary import provenance
 
-NAMESPACES = {"t": "http://www.tei-c.org/ns/1.0"}
 LISTS = ("listPerson", "listOrg", "listPlace", "listBibl")
 
 # Element, the element of its name, and the attribute of its type.
@@ -80,14 +80,16 @@ def write_stand_off(article: Article) -> Element | None:
 def read_entities(stand_off: Element) -> Iterator[Entity]:
     """Yield the entities in *stand_off*."""
     for name in LISTS:
-        for listing in stand_off.iterfind(f"t:{name}", NAMESPACES):
+        for listing in stand_off.iterchildren(qualified(name)):
             for element in listing.iterchildren(tag=etree.Element):
                 yield _read_entity(element)
 
 
 def read_attributions(stand_off: Element) -> Iterator[Attribution]:
     """Yield the attributions in *stand_off*, one for each link."""
-    for group in stand_off.iterfind("t:linkGrp[@type='attribution']", NAMESPACES):
+    for group in stand_off.iterchildren(qualified("linkGrp")):
+        if group.get("type") != "attribution":
+            continue
         roles = group.get("targFunc", "quotation").split()
         for link in group.iterchildren(tag=etree.Element):
             targets = [pointed_at(target) for target in link.get("target", "").split()]
@@ -103,29 +105,29 @@ def read_attributions(stand_off: Element) -> Iterator[Attribution]:
                 source=parts.get("source"),
                 cue=parts.get("cue"),
                 resp=_resp(link),
-                cert=_number(link.get("cert")),
+                cert=number(link.get("cert")),
             )
 
 
 def read_notes(stand_off: Element) -> Iterator[Note]:
     """Yield the editors' notes in *stand_off*."""
-    for note in stand_off.iterfind("t:listAnnotation/t:note", NAMESPACES):
-        yield Note(
-            target=pointed_at(note.get("target", "")),
-            text=words_in(note),
-            resp=_resp(note),
-            type=plain_token(note.get("type", "query")),
-        )
+    for listing in stand_off.iterchildren(qualified("listAnnotation")):
+        for note in listing.iterchildren(qualified("note")):
+            yield Note(
+                target=pointed_at(note.get("target", "")),
+                text=words_in(note),
+                resp=_resp(note),
+                type=plain_token(note.get("type", "query")),
+            )
 
 
-def read_entity_certs(stand_off: Element) -> dict[str, float]:
-    """Return how probable each mention's entity is, by the mention's id."""
-    found: dict[str, float] = {}
-    for certainty in stand_off.iterfind("t:certainty[@match='@ref']", NAMESPACES):
-        degree = _number(certainty.get("degree"))
-        if degree is not None:
-            found[pointed_at(certainty.get("target", ""))] = degree
-    return found
+def read_entity_certs(stand_off: Element) -> dict[str, str]:
+    """Return how probable each mention's entity is, as it is written, by the mention's id."""
+    return {
+        pointed_at(certainty.get("target", "")): certainty.get("degree", "")
+        for certainty in stand_off.iterchildren(qualified("certainty"))
+        if certainty.get("match") == "@ref"
+    }
 
 
 def _write_entity(listing: Element, entity: Entity) -> None:
@@ -162,6 +164,7 @@ def _read_entity(element: Element) -> Entity:
     parts = _children(element)
     type_, size = element.get(type_name), element.get("size", "")
     role = _words(parts["occupation"])
+    places = [place for place in parts["location"] if place.get("type") != "alternative"]
     refs = [words_in(idno) for idno in parts["idno"] if idno.get("type") == "URI"]
     return Entity(
         id=plain_name(element.get(XML_ID, "")),
@@ -173,10 +176,10 @@ def _read_entity(element: Element) -> Entity:
         type=None if type_ is None else plain_token(type_),
         size=int(size) if size.isascii() and size.isdigit() else None,
         note=_words(_typed(parts["note"], None)),
-        location=next(_read_locations(parts, alternative=False), None),
-        alternatives=tuple(_read_locations(parts, alternative=True)),
+        location=_read_location(places[0], parts["idno"]) if places else None,
+        alternatives=tuple(map(_read_location, _typed(parts["location"], "alternative"))),
         resp=_resp(element),
-        cert=_number(element.get("cert")),
+        cert=number(element.get("cert")),
     )
 
 
@@ -205,24 +208,20 @@ def _write_location(place: Element, location: Location, attributes: Mapping[str,
     add(element, "geo", f"{decimal(location.lat)} {decimal(location.lon)}")
 
 
-def _read_locations(place: Mapping[str, list[Element]], *, alternative: bool) -> Iterator[Location]:
-    for element in place["location"]:
-        if (element.get("type") == "alternative") is not alternative:
-            continue
-        parts = _children(element)
-        latitude, longitude = _coordinates(element, _words(parts["geo"]))
-        name, country = next(iter(parts["placeName"]), None), next(iter(parts["country"]), None)
-        ref = "" if name is None else name.get("ref", "")
-        if not ref and not alternative:
-            ref = _words(_typed(place["idno"], "GeoNames")) or ""
-        yield Location(
-            lat=latitude,
-            lon=longitude,
-            geonameid=_geonames_id(ref),
-            country=None if country is None else plain_token(country.get("key", "")),
-            name=None if name is None else (words_in(name) or None),
-            cert=_number(element.get("cert")),
-        )
+def _read_location(element: Element, idnos: Iterable[Element] = ()) -> Location:
+    """Return a location; of a place's own the id may stand among the *idnos* of the place."""
+    parts = _children(element)
+    latitude, longitude = _coordinates(element, _words(parts["geo"]))
+    name, country = next(iter(parts["placeName"]), None), next(iter(parts["country"]), None)
+    ref = "" if name is None else name.get("ref", "")
+    return Location(
+        lat=latitude,
+        lon=longitude,
+        geonameid=_geonames_id(ref or _words(_typed(idnos, "GeoNames")) or ""),
+        country=None if country is None else plain_token(country.get("key", "")),
+        name=None if name is None else (words_in(name) or None),
+        cert=number(element.get("cert")),
+    )
 
 
 def _coordinates(location: Element, geo: str | None) -> tuple[float, float]:
@@ -282,10 +281,3 @@ def _words(elements: Sequence[Element]) -> str | None:
 
 def _resp(element: Element) -> str:
     return pointed_at(element.get("resp", ""))
-
-
-def _number(value: str | None) -> float | None:
-    try:
-        return None if value is None else float(value)
-    except ValueError:
-        return None

@@ -27,7 +27,7 @@ from annotate.article import (
     Span,
 )
 from annotate.tei import timex
-from annotate.tei.names import decimal, plain_token, pointed_at, pointer, token
+from annotate.tei.names import decimal, number, plain_token, pointed_at, pointer, token
 
 Attributes = Mapping[str, str]
 Encoded = tuple[str, dict[str, str]]
@@ -87,6 +87,8 @@ NAME_ELEMENTS: dict[MentionKind, str] = {
 NAME_KINDS = {element: kind for kind, element in NAME_ELEMENTS.items()}
 RS_KINDS: dict[str, MentionKind] = {kind: kind for kind in get_args(MentionKind)}
 RS_FORMS: dict[str, MentionForm] = {form: form for form in get_args(MentionForm)}
+# Stands in standOff, for TEI has no attribute for how sure another one is.
+ENTITY_CERT = "certainty of @ref"
 USES: dict[str, PlaceUse] = {f"#{use}": use for use in get_args(PlaceUse)}
 QUOTED_WORDS: dict[str, QuotedWordsKind] = {kind: kind for kind in get_args(QuotedWordsKind)}
 
@@ -191,6 +193,7 @@ def _read_mention(element: str, attributes: Attributes, common: Common) -> Menti
         kind=kind,
         form=form,
         entity=_target(attributes, "ref"),
+        entity_cert=number(attributes.get(ENTITY_CERT)),
         use=next((USES[category] for category in categories if category in USES), None),
         role=None if role is None else plain_token(role),
     )
