@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 
+@cache
 def _folder(package: str) -> Path:
     return Path(str(files(package)))
 

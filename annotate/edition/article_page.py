@@ -160,7 +160,6 @@ def _values(reading: Reading) -> dict[str, object]:
         "layers": LAYERS,
         "digests": DIGESTS,
         "signs": {v.speaker.id: signs().siglum(v.speaker) for v in reading.voices},
-        "certainty": {u.id: signs().certainty(u.cert) for u in reading.utterances},
         "ground_names": GROUND_NAMES,
         "map": geography.draw(markers(reading.places)),
         "timeline": timeline.draw(reading.moments, day_of(about.date)),

@@ -41,10 +41,10 @@ def escaped(value: object) -> str:
     >>> escaped("a < b"), escaped(Markup("<b>"))
     ('a &lt; b', Markup('<b>'))
     """
+    if type(value) is str:  # no Markup, which is a kind of str
+        return _kept(value) if len(value) <= LONGEST_KEPT else escape(value)
     if isinstance(value, Markup):
         return value
-    if isinstance(value, str) and len(value) <= LONGEST_KEPT:
-        return _kept(value)
     # A number has nothing to escape.
     return str(value) if isinstance(value, (int, float)) else escape(value)
 

@@ -30,7 +30,7 @@ def transform(tree: etree._ElementTree, stylesheet: Path | None = None) -> etree
     compiled, fails, or makes no element.
     """
     path = stylesheet or resources.stylesheet("reading.xsl")
-    compiled = _compiled(path.resolve(), _age(path))
+    compiled = _compiled(path.resolve() if stylesheet else path, _age(path))
     doubt = etree.XSLT.strparam(str(UNCERTAIN_BELOW))
     try:
         # A name with a hyphen is no Python keyword; the stubs take it for profile_run.

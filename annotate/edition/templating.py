@@ -73,9 +73,6 @@ class Signs(Protocol):
     def siglum(self, speaker: Speaker) -> Markup:
         """The siglum of a speaker."""
 
-    def certainty(self, cert: float | None) -> Markup:
-        """A certainty as a bar, a figure and a word."""
-
 
 @cache
 def signs() -> Signs:

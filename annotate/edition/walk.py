@@ -38,11 +38,6 @@ class Found:
         """Return the attribute *name*."""
         return self.element.get(name) or default
 
-    @property
-    def said(self) -> str | None:
-        """The id of the quotation that this is, or that is around it."""
-        return self.id if self.tag == "said" else self.parent
-
     def pointer(self, name: str) -> str | None:
         """Return the id that the attribute *name* points at, if it is a local pointer."""
         target = self.get(name).partition(" ")[0]
@@ -61,10 +56,11 @@ def walk(text: etree._Element) -> tuple[str, list[Found], list[str]]:
     found: list[Found] = []
     blocks: list[str] = []
     opened: list[Found] = []
+    saying: list[str | None] = [None]
     block, where, paragraphs, at = "", "", 0, 0
     for event, element in etree.iterwalk(text, events=EVENTS):
         if event == "start":
-            tag = str(element.tag).removeprefix(TEI)
+            tag = element.tag.removeprefix(TEI)
             name = identifier(element.get(XML_ID)) or ""
             if tag in BLOCKS:
                 paragraphs += tag == "p"
@@ -74,14 +70,15 @@ def walk(text: etree._Element) -> tuple[str, list[Found], list[str]]:
                 block = _block_id(element, name)
                 if block and block not in blocks[-1:]:
                     blocks.append(block)
-            around = opened[-1] if opened else None
-            said = None if around is None else around.said
-            opened.append(Found(element, tag, name, at, at, block, where, said))
-            found.append(opened[-1])
+            item = Found(element, tag, name, at, at, block, where, saying[-1])
+            found.append(item)
+            opened.append(item)
+            saying.append(name if tag == "said" else saying[-1])
             following = element.text
         else:
             if event == "end":
                 opened.pop().end = at
+                saying.pop()
             following = element.tail if element is not text else None
         if following:
             pieces.append(following)

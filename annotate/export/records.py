@@ -92,6 +92,7 @@ def record(article: Article) -> Record:
     Raises EncodingError for a pointer to nothing, such as a deletion by hand leaves behind.
     """
     check_pointers(article)
+    mentions = article.of(Mention)
     return {
         "id": article.metadata.id,
         "text": article.text,
@@ -101,7 +102,7 @@ def record(article: Article) -> Record:
             for entity in article.entities
         ],
         "attributions": attributions(article),
-        "mentions": [_mention(mention, article) for mention in article.of(Mention)],
+        "mentions": [_mention(mention, article) for mention in mentions],
         "timexes": [
             {
                 "id": timex.id,
@@ -114,7 +115,7 @@ def record(article: Article) -> Record:
         ],
         "toponyms": [
             _toponym(mention, article)
-            for mention in article.of(Mention)
+            for mention in mentions
             if mention.kind == "place" and mention.form == "name"
         ],
     }
@@ -135,24 +136,21 @@ def json_line(article: Article) -> bytes:
 
 def check_pointers(article: Article) -> None:
     """Raise EncodingError for a pointer to nothing, or to what it cannot mean."""
-    quotations = {quotation.id for quotation in article.of(Quotation)}
+    quotations = {quotation.id: quotation for quotation in article.of(Quotation)}
     for tie in article.attributions:
-        owner = f"attribution {excerpt(tie.id)}"
-        _check("quotation", owner, tie.quotation, quotations)
-        _check("source", owner, tie.source, article.by_id)
-        _check("cue", owner, tie.cue, article.by_id)
-    for quotation in article.of(Quotation):
-        owner = f"quotation {excerpt(quotation.id)}"
-        _check("speaker", owner, quotation.speaker, article.entity_by_id)
+        _check(tie.quotation, quotations, "quotation of attribution", tie.id)
+        _check(tie.source, article.by_id, "source of attribution", tie.id)
+        _check(tie.cue, article.by_id, "cue of attribution", tie.id)
+    for quotation in quotations.values():
+        _check(quotation.speaker, article.entity_by_id, "speaker of quotation", quotation.id)
     for mention in article.of(Mention):
-        owner = f"mention {excerpt(mention.id)}"
-        _check("entity", owner, mention.entity, article.entity_by_id)
+        _check(mention.entity, article.entity_by_id, "entity of mention", mention.id)
 
 
-def _check(role: str, owner: str, target: str | None, known: Container[str]) -> None:
+def _check(target: str | None, known: Container[str], role: str, owner: str) -> None:
     if target is not None and target not in known:
         raise EncodingError(
-            f"the {role} of {owner} is {excerpt(target)}, which is not there; run "
+            f"the {role} {excerpt(owner)} is {excerpt(target)}, which is not there; run "
             "`annotate validate`, which names the line, and put it right"
         )
 
