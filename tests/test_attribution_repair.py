@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from annotate.article import Cue, Mention, Quotation
+from annotate.article import Cue, Mention, MentionKind, Quotation
 from annotate.stages import attributions
 from annotate.stages.attributions import Attributions
 from tests.test_attributions import annotated, relations
@@ -51,11 +51,15 @@ def test_two_sources_of_one_content_give_one_quotation(monkeypatch: pytest.Monke
     assert {a.source for a in article.attributions} == {m.id for m in article.of(Mention)}
 
 
-def with_tagger(text: str, *found: tuple[str, str, Sequence[str], float]) -> list[object]:
-    """Return the relations in *text* where the tagger finds just *found*."""
+def with_tagger(
+    text: str,
+    *found: tuple[str, str, Sequence[str], float],
+    names: tuple[tuple[str, MentionKind], ...] = (),
+) -> list[object]:
+    """Return the relations in *text*, which names *names*, where the tagger finds just *found*."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(attributions, "load_tagger", lambda: tagger(*found))
-        return list(relations(annotated(text, stage=Attributions())))
+        return list(relations(annotated(text, names, stage=Attributions())))
 
 
 def test_a_content_that_cuts_a_quotation_in_half_gets_all_of_it() -> None:
@@ -149,3 +153,14 @@ def test_a_colon_ties_nothing_that_a_word_ties_already() -> None:
 def test_a_colon_ties_what_no_word_ties() -> None:
     found = with_tagger("Ruiz: “It is late.”", ("Ruiz", ":", ["“It is late.”"], 0.5))
     assert found == [("Ruiz", ":", "“It is late.”")]
+
+
+def test_a_turn_of_a_transcript_is_whole_and_told_once() -> None:
+    text = "RUIZ: “Drain it,” one said. I would not."
+    found = with_tagger(
+        text,
+        ("RUIZ", ":", ["“Drain it,” one said. I would not"], 0.9),
+        ("RUIZ", ":", ["I would not."], 0.5),
+        names=(("RUIZ", "person"),),
+    )
+    assert found == [("RUIZ", ":", "“Drain it,” one said. I would not.")]

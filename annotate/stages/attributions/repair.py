@@ -13,6 +13,7 @@ from dataclasses import replace
 from annotate.stages.attributions.claims import Claim, Fragments
 from annotate.stages.attributions.continuation import Coverage, continued, merged
 from annotate.stages.attributions.edges import with_openers, without_holes
+from annotate.stages.attributions.layouts import VERBATIM
 from annotate.stages.attributions.prose import Sentence
 from annotate.stages.attributions.quotes import Region
 from annotate.stages.attributions.relative_clauses import outer_complements, without_pronouns
@@ -261,6 +262,21 @@ def told_once(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
     return [c for c in claims if (c.source, c.start) not in worded or has_word(c)]
 
 
+def whole_turns(claims: Sequence[Claim], scene: Scene) -> list[Claim]:
+    """Return *claims* with each turn of a transcript whole, and as the direct speech that it is."""
+    turns = {claim.cue: claim for claim in scene.ruled if claim.rule in VERBATIM}
+    result: list[Claim] = []
+    told: set[Fragments] = set()
+    for claim in claims:
+        turn = turns.get(claim.cue)
+        if turn is None or turn.source != claim.source:
+            result.append(claim)
+        elif claim.cue not in told:
+            told.add(claim.cue)
+            result.append(replace(turn, probability=claim.probability))
+    return result
+
+
 RULES: tuple[Rule, ...] = (
     whole_words,
     whole_quotations,
@@ -270,6 +286,7 @@ RULES: tuple[Rule, ...] = (
     nearer_cues,
     missing_sources,
     gone_on,
+    whole_turns,
     missing_quotations,
     with_openers,
     without_holes,

@@ -213,6 +213,12 @@ def organisation_words() -> frozenset[str]:
 
 
 @cache
+def company_endings() -> frozenset[str]:
+    """Return the words, in lower case, that end a company's full name and no short one."""
+    return frozenset(resources.lexicon("company-endings"))
+
+
+@cache
 def _credit_words() -> frozenset[str]:
     return frozenset(row[0] for row in resources.table("credit-jobs"))
 

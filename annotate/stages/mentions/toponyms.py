@@ -13,7 +13,7 @@ from annotate.article import Block, Span
 from annotate.gazetteer import Gazetteer, in_use
 from annotate.spans import covers, overlaps
 from annotate.stages.mentions import words as wording
-from annotate.stages.mentions.first_look import calendar_words
+from annotate.stages.mentions.first_look import calendar_words, company_endings
 from annotate.stages.mentions.named import Named
 from annotate.stages.mentions.words import Words
 from annotate.stages.places.evidence import evidence, surroundings
@@ -62,12 +62,12 @@ def _places(
     The end of another place's name is none: "England" in "New England".
     """
     known = stretches(words, named, gazetteer)
-    fronts = _fronts_of_bodies(words, named)
+    companies = _short_companies(words, named)
     found = [
         stretch
         for stretch in known
         if not _is_month(words, stretch, known)
-        and (stretch.places or tuple(words.texts[stretch.first : stretch.last]) not in fronts)
+        and (stretch.places or tuple(words.texts[stretch.first : stretch.last]) not in companies)
     ]
     around = surroundings(words, named, found, blocks)
     scored = ((judged(evidence(stretch, around)), stretch) for stretch in found)
@@ -103,14 +103,16 @@ def _longest(found: Iterable[Stretch]) -> dict[int, Stretch]:
     return longest
 
 
-def _fronts_of_bodies(words: Words, named: Sequence[Named]) -> set[tuple[str, ...]]:
-    """Return what the names of bodies begin with: "Orlend" is no place beside "Orlend Motors"."""
-    fronts = set[tuple[str, ...]]()
+def _short_companies(words: Words, named: Sequence[Named]) -> set[tuple[str, ...]]:
+    """Return the short names of companies: "Orlend" is no place beside "Orlend Motors"."""
+    found = set[tuple[str, ...]]()
     for name in named:
         if name.label == "org":
             first, last = words.at(name.span.start), words.before(name.span.end)
-            fronts.update(tuple(words.texts[first:end]) for end in range(first + 1, last))
-    return fronts
+            while first + 1 < last and words.texts[last - 1].lower() in company_endings():
+                last -= 1
+                found.add(tuple(words.texts[first:last]))
+    return found
 
 
 def _is_month(words: Words, stretch: Stretch, known: Sequence[Stretch]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from annotate import resources
+from annotate.stages.mentions.first_look import company_endings
 from annotate.stages.speakers.referents import Name, Naming, Referent, in_order
 
 SMALL = frozenset({"the", "of", "for", "and", "&", "in", "on", "de", "la", "du", "a"})
@@ -77,15 +78,10 @@ def _parts(key: Name) -> set[Name]:
     for end in range(1, len(key)):
         front = key[:end]
         is_head = key[end] == "of" and front[0] in _heads()
-        is_whole = _company_endings().issuperset(key[end:])
+        is_whole = company_endings().issuperset(key[end:])
         if front[-1] not in SMALL and (len(front) > 1 or is_head or is_whole):
             found.add(front)
     return found
-
-
-@cache
-def _company_endings() -> frozenset[str]:
-    return frozenset(resources.lexicon("company-endings"))
 
 
 @cache
