@@ -164,3 +164,19 @@ def test_a_turn_of_a_transcript_is_whole_and_told_once() -> None:
         names=(("RUIZ", "person"),),
     )
     assert found == [("RUIZ", ":", "“Drain it,” one said. I would not.")]
+
+
+def test_one_of_them_who_is_named_is_that_person() -> None:
+    text = "One of them, a farmer, Ann Price, said it was late. One of the aides of Ann Price left."
+    tag = tagger(
+        ("One of them, a farmer, Ann Price", "said", ["it was late"], 0.9),
+        ("One of the aides of Ann Price", "left", ["left"], 0.4),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attributions, "load_tagger", lambda: tag)
+        article = annotated(text, (("Ann Price", "person"),), stage=Attributions())
+    forms = {article.words_of(m): m.form for m in article.of(Mention) if m.form != "name"}
+    assert forms == {
+        "One of them, a farmer, Ann Price": "phrase",
+        "One of the aides of Ann Price": "unnamed",
+    }

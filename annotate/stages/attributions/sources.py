@@ -102,7 +102,8 @@ def _name_of_head(
 ) -> Mention | None:
     """Return the name that the phrase is about: the one that holds its head or stands first.
 
-    In "Price, a spokesman for the department" that is the first, in "a spokesman for Price" none.
+    In "Price, a spokesman for the department" that is the first, in "a spokesman for Price" none,
+    in "One of them, a farmer, Ann Price" the last.
     """
     if not words or not names:
         return None
@@ -111,7 +112,11 @@ def _name_of_head(
     for name in names:
         if name.start <= words[head].start() < name.end:
             return name
-    first = names[0]
+    first, last = names[0], names[-1]
+    if words[0].group().lower() == "one" and last.kind == "person":
+        before = words[0].string[words[0].end() : last.start]
+        if "," in before and last.end >= words[-1].end():
+            return last
     return first if first.start == begin and first.end >= words[0].end() else None
 
 
