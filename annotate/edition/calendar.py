@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from annotate.edition.model import Moment, Occurrence
@@ -53,6 +54,7 @@ def order(moment: Moment) -> tuple[date, date, str]:
     return (moment.first or date.max, moment.last or date.max, moment.value)
 
 
+@lru_cache(maxsize=1024)
 def in_words(value: str | None) -> str:
     """Return an ISO date in words; what is no date as it is.
 
@@ -73,6 +75,7 @@ def day_of(value: str | None) -> date | None:
     return _bounds(value)[0] if value else None
 
 
+@lru_cache(maxsize=1024)
 def _bounds(value: str) -> tuple[date | None, date | None]:
     match = DAY.fullmatch(value)
     if not match:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
@@ -9,7 +10,7 @@ from typing import Literal, NamedTuple
 from lxml import etree
 
 from annotate.edition import header
-from annotate.edition.walk import TEI, XML_ID, identifier
+from annotate.edition.walk import TEI, XML_ID, identifier, listed
 
 EntityKind = Literal["person", "org", "place", "unnamed", "group"]
 
@@ -44,13 +45,13 @@ class Entity(NamedTuple):
 def entities(root: etree._Element) -> dict[str, Entity]:
     """Return the entities of the TEI element *root* by id, in the order listed."""
     prefixes = header.prefixes(root)
-    listed = {}
-    for element in root.iterfind(f"{TEI}standOff/*/*"):
+    found = {}
+    for element in itertools.chain.from_iterable(listed(root, "*")):
         kind = _kind(element)
-        id_ = identifier(element.get(XML_ID))
+        id_ = identifier(element.get(XML_ID)) if kind else None
         if kind and id_:
-            listed[id_] = _entity(id_, kind, element, prefixes)
-    return listed
+            found[id_] = _entity(id_, kind, element, prefixes)
+    return found
 
 
 def _kind(element: etree._Element) -> EntityKind | None:
@@ -97,8 +98,10 @@ def _spelled_out(token: str | None) -> str | None:
 
 
 def _point(geo: str | None) -> tuple[float, float] | None:
+    if geo is None:
+        return None
     try:
-        latitude, longitude = map(float, (geo or "").split())
+        latitude, longitude = map(float, geo.split())
     except ValueError:
         return None
     on_earth = -90 <= latitude <= 90 and -180 <= longitude <= 180

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from annotate.edition.model import (
     Voice,
 )
 from annotate.edition.sigla import sigla, slots
-from annotate.edition.walk import TEI, Found
+from annotate.edition.walk import Found, listed
 
 UNKNOWN = "unknown-speaker"
 KINDS: dict[str, SpeakerKind] = {"person": "person", "org": "org", "place": "org"}
@@ -63,7 +64,8 @@ def utterances(
     """
     chains = _chains(found)
     by_part = {part.id: chain for chain in chains for part in chain.parts}
-    for link in root.iterfind(f"{TEI}standOff/{TEI}linkGrp[@type='attribution']/*"):
+    groups = (group for group in listed(root, "linkGrp") if group.get("type") == "attribution")
+    for link in itertools.chain.from_iterable(groups):
         targets = _targets(link)
         chain = by_part.get(targets[0]) if targets else None
         if chain:
@@ -123,8 +125,8 @@ def _targets(link: etree._Element) -> list[str]:
 
 
 def _certainties(root: etree._Element) -> dict[str, etree._Element]:
-    found = root.iterfind(f"{TEI}standOff/{TEI}certainty")
-    return {(element.get("target") or "").removeprefix("#"): element for element in found}
+    found = listed(root, "certainty")
+    return {element.get("target", "").removeprefix("#"): element for element in found}
 
 
 def _speakers(ids: Iterable[str], entities: Mapping[str, Entity]) -> dict[str, Speaker]:

@@ -12,7 +12,7 @@ from annotate.edition import calendar, header
 from annotate.edition.entities import Entity, entities
 from annotate.edition.model import Agent, Moment, Named, Occurrence, Place, Question, Reading
 from annotate.edition.quotations import utterances, voices
-from annotate.edition.walk import TEI, Found, walk
+from annotate.edition.walk import TEI, Found, listed, walk
 from annotate.errors import EncodingError, RenderError
 from annotate.tei.digest import is_as_written
 from annotate.tei.ledger import read_ledger
@@ -153,7 +153,8 @@ def _moments(found: Iterable[Found], words: str) -> Iterator[Moment]:
 
 
 def _questions(root: etree._Element, agents: Mapping[str, Agent]) -> Iterator[Question]:
-    for note in root.iterfind(f"{TEI}standOff/{TEI}listAnnotation/{TEI}note"):
-        agent = agents.get((note.get("resp") or "").removeprefix("#"))
-        target = (note.get("target") or "").removeprefix("#")
-        yield Question(target, header.words_of(note) or "", agent.name if agent else "")
+    for listing in listed(root, "listAnnotation"):
+        for note in listing.iterchildren(f"{TEI}note"):
+            agent = agents.get(note.get("resp", "").removeprefix("#"))
+            target = note.get("target", "").removeprefix("#")
+            yield Question(target, header.words_of(note) or "", agent.name if agent else "")

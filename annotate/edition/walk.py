@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +49,12 @@ class Found:
 def identifier(value: str | None) -> str | None:
     """Return *value* if it can be an id in HTML and in a style sheet, as every NCName can."""
     return value if value and PLAIN.fullmatch(value) else None
+
+
+def listed(root: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Yield the TEI elements *name* ("*" for all) that stand right in a standOff of *root*."""
+    for stand_off in root.iterchildren(f"{TEI}standOff"):
+        yield from stand_off.iterchildren(TEI + name)
 
 
 def walk(text: etree._Element) -> tuple[str, list[Found], list[str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -244,10 +244,10 @@ def _read_change(element: Element) -> Change:
 
 def first_at(element: Element | None, path: str) -> Element | None:
     """Return the TEI element at *path* ("fileDesc/titleStmt"), each step being a first child."""
-    for name in path.split("/"):
+    for name in _steps(path):
         if element is None:
             return None
-        element = next(element.iterchildren(qualified(name)), None)
+        element = next(element.iterchildren(name), None)
     return element
 
 
@@ -257,6 +257,11 @@ def all_at(element: Element | None, path: str) -> Iterator[Element]:
     parent = first_at(element, parents) if parents else element
     if parent is not None:
         yield from parent.iterchildren(qualified(name))
+
+
+@lru_cache(maxsize=256)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(map(qualified, path.split("/")))
 
 
 def _words(element: Element | None, path: str) -> str | None:
