@@ -16,9 +16,10 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import linear_regression
 
 import spacy
 
@@ -29,6 +30,7 @@ from annotate.corpus.tasks import KEYS, Task, encoded
 from annotate.edition.article_page import render
 from annotate.output import write_whole
 from annotate.source import Given, Input, inputs
+from annotate.tei.loading import load
 from annotate.tei.parsing import parse
 from annotate.tei.validation import validate
 from annotate.tei.writer import to_bytes, write
@@ -39,6 +41,9 @@ from benchmarks.startup import cpu_seconds
 ARTICLES = 40
 TIMES = 5
 TOP = 10
+EXAMPLES = Path(__file__).parents[1] / "examples" / "tei"
+# Words: a short news item, the mean of the examples, the mean of PolNeAR's articles.
+LENGTHS = (100, 366, 950)
 CONVERT = [sys.executable, "-m", "annotate", "convert", "--quiet"]
 TEXTACY = Path(__file__).with_name("textacy_speed.py")
 MODELS = ("language model", "attributions")
@@ -134,12 +139,28 @@ def _documents(folder: Path) -> Iterator[str]:
     size = sum(map(len, documents)) / 1e6
     spent = min(_all(documents, validate) for _ in range(TIMES))
     yield f"validate: {size / spent:.1f} MB of XML per CPU-second"
-    trees = [parse(document).getroottree() for document in documents]
-    spent = min(_all(trees, render) for _ in range(TIMES))
-    yield f"render: {len(trees) / spent:.0f} articles per CPU-second"
+    yield _rendering([*documents, *(path.read_bytes() for path in EXAMPLES.glob("*.xml"))])
 
 
-def _all(items: list[object], action: object) -> float:
+def _rendering(documents: list[bytes]) -> str:
+    """Say how fast *documents* become pages, by a line through the least time of each."""
+    lengths = [len(load(document).text.split()) for document in documents]
+    spent = [min(_all([one], _page) for _ in range(TIMES)) for one in documents]
+    line = linear_regression(lengths, spent)
+    speeds = ((n, 1 / (line.intercept + line.slope * n)) for n in LENGTHS)
+    return (
+        f"render: {line.intercept * 1e3:.1f} ms an article and {line.slope * 1e5:.2f} ms for each "
+        "100 words; per CPU-second "
+        + ", ".join(f"{speed:.0f} articles of {n} words" for n, speed in speeds)
+    )
+
+
+def _page(document: bytes) -> bytes:
+    """Return the page of *document*, from bytes to bytes as the command makes it."""
+    return render(parse(document).getroottree()).encode()
+
+
+def _all(items: Sequence[object], action: object) -> float:
     began = time.process_time()
     for item in items:
         action(item)  # type: ignore[operator]
