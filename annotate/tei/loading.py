@@ -32,9 +32,10 @@ EVENTS = ("start", "end", "comment", "pi")
 
 @dataclass(slots=True)
 class Fragment:
-    """An element of the text with its attributes, and the stretch that it spans."""
+    """An element of the text with its name and attributes, and the stretch that it spans."""
 
     element: Element
+    name: str
     attributes: dict[str, str]
     kind: type[Annotation]
     start: int
@@ -97,11 +98,12 @@ def read_text(text: Element) -> tuple[str, list[Fragment]]:
                 opened.append(None)
                 words = characters_of(element)
             else:
+                name = local(element.tag)
                 attributes: dict[str, str] = dict(element.items())
-                kind = _kind_of(element, attributes.get("type"))
+                kind = _kind_of(element, name, attributes.get("type"))
                 fragment = None
                 if kind is not None:
-                    fragment = Fragment(element, attributes, kind, length, length)
+                    fragment = Fragment(element, name, attributes, kind, length, length)
                     fragments.append(fragment)
                 opened.append(fragment)
                 words = element.text
@@ -117,13 +119,13 @@ def read_text(text: Element) -> tuple[str, list[Fragment]]:
     return "".join(parts), fragments
 
 
-def _kind_of(element: Element, type_: str | None) -> type[Annotation] | None:
+def _kind_of(element: Element, name: str, type_: str | None) -> type[Annotation] | None:
     try:
-        return kind_of(local(element.tag), type_)
+        return kind_of(name, type_)
     except KeyError:
         raise EncodingError(
-            f"{place_of(element)}: element {local(element.tag)} is not one that annotate knows in "
-            "a text; see the encoding guidelines"
+            f"{place_of(element)}: element {name} is not one that annotate knows in a text; see "
+            "the encoding guidelines"
         ) from None
 
 
@@ -180,24 +182,24 @@ def _annotation(
         spans = normalised(spans)
     if not spans:
         raise EncodingError(
-            f"{place_of(first.element)}: {local(first.element.tag)} is empty; expected words in it"
+            f"{place_of(first.element)}: {first.name} is empty; expected words in it"
         )
     attributes = first.attributes
     name = attributes.get(XML_ID)
-    common = Common(
-        id=next(fresh) if name is None else plain_name(name),
-        spans=spans,
-        resp=pointed_at(attributes.get("resp", "")),
-        cert=_cert(first.element, attributes.get("cert")),
-    )
+    common: Common = {
+        "id": next(fresh) if name is None else plain_name(name),
+        "spans": spans,
+        "resp": pointed_at(attributes.get("resp", "")),
+        "cert": _cert(first.element, attributes.get("cert")),
+    }
     if common["id"] in certs:
         attributes = attributes | {ENTITY_CERT: certs[common["id"]]}
     try:
         row = VOCABULARY[first.kind]
-        annotation: Annotation = row.decode(local(first.element.tag), attributes, common)
+        annotation: Annotation = row.decode(first.name, attributes, common)
     except KeyError as missing:
         raise EncodingError(
-            f"{place_of(first.element)}: {local(first.element.tag)} has no {missing}, or one that "
+            f"{place_of(first.element)}: {first.name} has no {missing}, or one that "
             "annotate does not know; see the encoding guidelines"
         ) from None
     return annotation

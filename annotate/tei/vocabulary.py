@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Generic, TypedDict, TypeVar, get_args
 
 from annotate.article import (
@@ -274,7 +273,6 @@ def rank_of(annotation: Annotation) -> int:
     return VOCABULARY[type(annotation)].rank
 
 
-@lru_cache(maxsize=1024)
 def kind_of(element: str, type_: str | None) -> type[Annotation] | None:
     """Return the kind of annotation that an element of the text with that @type is.
 
