@@ -10,6 +10,7 @@ from annotate.stages.mentions.candidates import ends_a_role, runs
 from annotate.stages.mentions.evidence import acronym, person_verbs, places, well_known
 from annotate.stages.mentions.first_look import (
     Guess,
+    company_endings,
     given_names,
     is_small,
     is_title,
@@ -90,8 +91,9 @@ def _is_foreign(words: Words, one: tuple[int, int], other: tuple[int, int]) -> b
 def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Guess | None:
     if _is_acronym(words, first, last):
         return Guess(first, last, "org")
-    if last - first > 1 and words.texts[first] in _thing_openers():
-        return Guess(first, last, "thing")
+    ending = _by_its_words(words, first, last, seen)
+    if ending is not None:
+        return ending
     if _is_called_a_body(words, first, last, seen):
         return Guess(first + is_small(words.texts[first]), last, "org")
     if _is_alias(words, first, last):
@@ -105,6 +107,23 @@ def _told(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Gue
         start = _speaker(words, first, last, seen)
         return None if start is None else Guess(start, last, "person")
     return None
+
+
+def _by_its_words(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> Guess | None:
+    """Return what the run's first or last word makes it; None if they tell nothing.
+
+    A street or company begins where the model sees a name begin, be it a person's.
+    """
+    if words.texts[first] in (_no_names() if last - first == 1 else _thing_openers()):
+        return Guess(first, last, "thing")
+    named = [seen[at] for at in range(first, last) if at in seen]
+    if not named or named[0].last != last or last - named[0].first < 2:
+        return None
+    start, word = named[0].first, words.texts[last - 1]
+    if word in _facility_words() and named[0].label != "org":
+        return Guess(start, last, "facility")
+    is_company = word.lower() in company_endings() and named[0].label in ("person", "org")
+    return Guess(start, last, "org") if is_company else None
 
 
 def _is_called_a_body(words: Words, first: int, last: int, seen: Mapping[int, Guess]) -> bool:
@@ -226,6 +245,16 @@ def _is_alias(words: Words, first: int, last: int) -> bool:
 @cache
 def _body_nouns() -> frozenset[str]:
     return frozenset(resources.lexicon("body-nouns"))
+
+
+@cache
+def _facility_words() -> frozenset[str]:
+    return frozenset(resources.lexicon("facility-words"))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(resources.lexicon("no-names"))
 
 
 @cache
