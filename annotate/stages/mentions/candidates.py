@@ -17,6 +17,7 @@ from annotate.stages.mentions.first_look import (
     is_title,
     organisation_words,
     person_particles,
+    post_nominals,
 )
 from annotate.stages.mentions.named import Label
 from annotate.stages.mentions.words import Words, is_capital
@@ -136,7 +137,8 @@ def runs(words: Words, begin: int, end: int) -> Iterator[tuple[int, int]]:
         ):
             yield first, last
             first = None
-        if is_capital(word) and word.lower() not in calendar_words() and not is_label(words, at):
+        is_name = is_capital(word) and word.lower() not in calendar_words()
+        if is_name and word not in post_nominals() and not is_label(words, at):
             first = at if first is None else first
             last = at + 1
         elif first is not None and word not in person_particles():

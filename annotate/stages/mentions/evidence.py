@@ -12,6 +12,7 @@ from annotate import resources
 from annotate.stages.mentions.candidates import Candidate, Key
 from annotate.stages.mentions.first_look import (
     given_names,
+    is_title,
     organisation_words,
     role_words,
     stop_words,
@@ -74,8 +75,13 @@ def features(candidate: Candidate, words: Words, company: Company) -> Features:
 
 
 def says_nothing(candidate: Candidate, words: Words, company: Company) -> bool:
-    """Say whether nothing but a capital at the start of sentences makes *candidate* a name."""
+    """Say whether nothing but a capital at the start of sentences makes *candidate* a name.
+
+    Titles alone are none, but for somebody's last name ("Bishop said" of Ann Bishop).
+    """
     (*others, last) = candidate.key
+    if all(map(is_title, candidate.key)) and not company.last_of_person[last]:
+        return True
     if others or candidate.labels or candidate.partly or last.isupper():
         return False
     if company.first_of_person[last] or company.last_of_person[last] or last in given_names():

@@ -128,7 +128,8 @@ def _begins(words: Words, first: int, last: int, label: Label) -> bool:
 
 
 def _ends(word: str, label: Label) -> bool:
-    return is_name_word(word) and not (label == "person" and is_title(word))
+    is_after = is_title(word) or word in post_nominals()
+    return is_name_word(word) and not (label == "person" and is_after)
 
 
 def is_surname(words: Words, at: int) -> bool:
@@ -184,6 +185,12 @@ def role_words() -> frozenset[str]:
 def person_particles() -> frozenset[str]:
     """Return the small words inside names of people."""
     return frozenset(resources.lexicon("person-particles"))
+
+
+@cache
+def post_nominals() -> frozenset[str]:
+    """Return the letters that stand behind names of people ("QC")."""
+    return frozenset(resources.lexicon("post-nominals"))
 
 
 @cache

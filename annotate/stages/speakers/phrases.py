@@ -9,6 +9,7 @@ from annotate.article import Mention
 from annotate.stages.mentions.first_look import is_title
 from annotate.stages.mentions.words import Words
 from annotate.stages.speakers.events import word_class
+from annotate.stages.speakers.referents import kin_nouns
 
 
 class PhraseNames:
@@ -59,12 +60,25 @@ class PhraseNames:
         return self._words.gaps[at] == " " and is_title(self._words.texts[at])
 
     def _ends(self, name: Mention, phrase: Mention) -> bool:
-        """Say whether *phrase* is a role before *name*, the name of a person, that ends it."""
-        at = self._words.before(name.start)
-        is_last = self._words.before(name.end) == self._words.before(phrase.end)
+        """Say whether *phrase* is a role before *name*, the name of a person, that ends it.
+
+        An office may have a comma behind it ("the Bishop of Harrow, the Rev Ann Lee"); of "the
+        mother of the victim, Ann Lee" nobody can tell whose name it is.
+        """
+        words, at = self._words, self._words.before(name.start)
+        is_last = words.before(name.end) == words.before(phrase.end)
         if name.kind != "person" or not is_last:
             return False
         if name.start < phrase.start or not at:
             return True
-        before = self._words.texts[at - 1].lower()
-        return self._words.joined(at) and word_class(before) is None
+        before = words.texts[at - 1].lower()
+        if words.gaps[at] == ", " or (before == "the" and words.gaps[at - 1] == ", "):
+            return self._is_of_office(phrase)
+        return words.joined(at) and word_class(before) is None
+
+    def _is_of_office(self, phrase: Mention) -> bool:
+        """Say whether *phrase* begins with an office and what it is of."""
+        first, last = self._words.before(phrase.start), self._words.before(phrase.end)
+        texts = self._words.texts[first:last]
+        office = texts[texts.index("of") - 1] if "of" in texts[1:] else ""
+        return is_title(office) and office.lower() not in kin_nouns()
