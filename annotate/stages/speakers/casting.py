@@ -25,6 +25,8 @@ from annotate.stages.speakers.scene import Scene
 CERT_FULL_NAME, CERT_SHORT_NAME, CERT_METONYM, CERT_NOMINAL = 0.97, 0.93, 0.75, 0.7
 # Of 25 read on dev data 20 were right.
 CERT_ANAPHOR = 0.75
+# The label of answers, and how probable it is that the person named first gives them: a guess.
+ANSWER, CERT_ANSWER = "A", 0.6
 # No pronoun is surer: what the model says of news it learned from other kinds of writing.
 MOST_CERT = 0.95
 # The name in a source phrase stands among its first words.
@@ -168,6 +170,18 @@ class Casting:
             if country in known and mention.entity is None:
                 self._cast(mention, known[country], CERT_NOMINAL)
 
+    def cast_answers(self) -> None:
+        """Give the answers of an interview ("A: …") the person named first, who is asked."""
+        named = (p for p in self.people if not any(n.mention.role for n in p.namings))
+        asked = next(named, None)
+        for attribution in self.attributions.values():
+            source = self.mentions.get(attribution.source or "")
+            if source is not None and asked is not None and self._words_of(source) == ANSWER:
+                self._cast(source, asked, CERT_ANSWER)
+
+    def _words_of(self, mention: Mention) -> str:
+        return self.article.text[mention.start : mention.end]
+
     def sources(self) -> pronouns.Sources:
         """Return who the attributions of the article say speaks."""
         words = self.scene.words
@@ -242,6 +256,17 @@ class Casting:
         )
         for mention, referent in found:
             self._cast(mention, referent, CERT_ANAPHOR)
+
+    def cast_speakers_themselves(self) -> None:
+        """Give "I" that speaks in somebody's direct speech to who says that."""
+        said = {quotation.id: quotation for quotation in self.article.of(Quotation)}
+        ties = {attribution.quotation: attribution for attribution in self.attributions.values()}
+        for inner, outer in enclosing(said.values()).items():
+            if inner in ties and outer in ties and said[outer].direct:
+                source = self.mentions.get(ties[inner].source or "")
+                speaker = self.referents.get(ties[outer].source or "")
+                if source is not None and speaker is not None and self._words_of(source) == "I":
+                    self._cast(source, speaker, CERT_SHORT_NAME)
 
     def cast_quotations(self) -> None:
         """Give each quotation its speaker, and whom it is told to."""
