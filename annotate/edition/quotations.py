@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -181,7 +181,7 @@ def _utterance(
         parts=tuple(_part(part, words) for part in chain.parts),
         insets=tuple(_part(part, words) for part in chain.insets),
         addressee=addressee.name if addressee else None,
-        cues=tuple(dict.fromkeys(words[cue.start : cue.end] for cue in cues)),
+        cues=tuple(dict.fromkeys(_words_of(cues, words))),
         cue_ids=tuple(cue.id for cue in cues),
         source_ids=tuple(source.id for source in sources),
         grounds=tuple(ground for ground in grounds if ground.agent or ground.cert is not None),
@@ -193,6 +193,14 @@ def _utterance(
         previous=chain.siblings[chain.nth - 2] if chain.nth > 1 else None,
         next=chain.siblings[chain.nth] if chain.nth < len(chain.siblings) else None,
     )
+
+
+def _words_of(cues: Iterable[Found], words: str) -> Iterator[str]:
+    """Yield the words of *cues*; a colon after a name tells a reader nothing."""
+    for cue in cues:
+        said = words[cue.start : cue.end]
+        if any(map(str.isalnum, said)):
+            yield said
 
 
 def _kind(said: Found) -> QuotationKind:
