@@ -28,6 +28,8 @@ LEAST_UNKNOWN = 0.5
 # Of capitalised words in the list of demonyms about 9 in 10 are one; others are languages, names.
 DEMONYM_CERT = 0.9
 LONGEST_DEMONYM = 2
+# A town of so many people is named for itself even beside a company that bears its name.
+LARGE = 100_000
 CLOSING = frozenset(("", ".", ",", ";", ")"))
 
 
@@ -67,7 +69,9 @@ def _places(
         stretch
         for stretch in known
         if not _is_month(words, stretch, known)
-        and (stretch.places or tuple(words.texts[stretch.first : stretch.last]) not in companies)
+        and not (
+            tuple(words.texts[stretch.first : stretch.last]) in companies and _is_small(stretch)
+        )
     ]
     around = surroundings(words, named, found, blocks)
     scored = ((judged(evidence(stretch, around)), stretch) for stretch in found)
@@ -101,6 +105,11 @@ def _longest(found: Iterable[Stretch]) -> dict[int, Stretch]:
         if stretch.first < other.first:
             longest[stretch.last] = stretch
     return longest
+
+
+def _is_small(stretch: Stretch) -> bool:
+    """Say whether only towns have that name that a company of that name outdoes in the news."""
+    return all(place.population < LARGE for place in stretch.places)
 
 
 def _short_companies(words: Words, named: Sequence[Named]) -> set[tuple[str, ...]]:
