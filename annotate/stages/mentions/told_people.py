@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from annotate import resources
 from annotate.stages.mentions.candidates import ends_a_role
 from annotate.stages.mentions.evidence import person_verbs, places, well_known
 from annotate.stages.mentions.first_look import (
@@ -68,14 +70,20 @@ def after_people(run: Run) -> Guess | None:
 def beside_role(run: Run) -> Guess | None:
     """Return the run if it is a full name between commas after a role ("the clerk, Ana Ruiz,").
 
-    What the model takes for a body may be one: "the owner, Orlend Shipping, …".
+    What the model takes for a body may be one: "the owner, Orlend Shipping, …".  Of the family the
+    given name is enough ("his wife, Ana,").
     """
-    gaps = run.words.gaps
-    if not 1 < run.last - run.first <= LONGEST_NAME or gaps[run.first] != ", ":
+    gaps, least = run.words.gaps, 1 if run.before in _kin() else 2
+    if not least <= run.last - run.first <= LONGEST_NAME or gaps[run.first] != ", ":
         return None
     is_beside = run.before in role_words() and gaps[run.last].startswith(",")
     is_name = "org" not in run.labels(run.first) and not any(map(ends_before, run.texts))
     return run.as_("person") if is_beside and is_name else None
+
+
+@cache
+def _kin() -> frozenset[str]:
+    return frozenset(row[0] for row in resources.table("kin-nouns"))
 
 
 def speaking(run: Run) -> Guess | None:

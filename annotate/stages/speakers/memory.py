@@ -23,9 +23,9 @@ class Memory:
     """What has been read before a pronoun: who was mentioned when, most recent last.
 
     *called* counts the genders of the pronouns for each; *firsts* has who came first in each
-    sentence; *clause* the events of the present clause; *owner* who was last named as an owner;
-    *topic* a clause that tells more of something, and who was named before it; *main* whom the
-    whole article is about.
+    sentence, not as an owner ("Lee's wife"); *clause* the events of the present clause; *owner*
+    who was last named as an owner; *topic* a clause that tells more of something, and who was
+    named before it; *main* whom the whole article is about.
     """
 
     last: dict[Referent, Event] = field(default_factory=dict)
@@ -57,7 +57,8 @@ class Memory:
             self.called.setdefault(event.referent, Counter())[event.gender] += 1
         if event.part == "possessive" and event.pronoun is None:
             self.owner = event
-        self.firsts.setdefault(event.sentence, event.referent)
+        if event.part != "possessive":
+            self.firsts.setdefault(event.sentence, event.referent)
         self.last.pop(event.referent, None)
         self.last[event.referent] = event
         self.count[event.referent] += 1

@@ -36,8 +36,15 @@ class Scene:
             name = self.name(start, mention.end)
             if name:
                 text = " ".join(self.words.text[start : mention.end].split()).lstrip(". ")
-                sign = gender.of_title(title) if title else None
+                sign = gender.of_title(title) if title else self._beside(start, mention.end)
                 yield Naming(mention, name, text, title, sign)
+
+    def _beside(self, start: int, end: int) -> gender.Gender | None:
+        """Return the gender that the noun beside a name tells ("his wife, Ann, …")."""
+        first, last = self.words.before(start), self.words.before(end)
+        gaps = self.words.gaps
+        is_beside = first > 0 and gaps[first] == ", " and gaps[last][:1] in {",", ".", ";"}
+        return gender.of_title(self.words.texts[first - 1]) if is_beside else None
 
     def name(self, start: int, end: int) -> tuple[str, ...]:
         """Return the words from *start* to *end*; what is written in capitals stays so."""
