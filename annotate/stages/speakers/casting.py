@@ -200,7 +200,8 @@ class Casting:
         strangers = sorted(
             words.before(self.mentions[s].start) for s in said if self._is_stranger(s)
         )
-        return pronouns.Sources(found, spans, strangers=strangers)
+        firsts = sorted(words.before(self.mentions[source].start) for source in said)
+        return pronouns.Sources(found, spans, strangers=strangers, firsts=firsts)
 
     def _is_stranger(self, source: str) -> bool:
         """Say whether a source is one person without a name ("an official")."""

@@ -50,7 +50,8 @@ class Sources:
     *quotations* has, for each word of a source mention, the ids of what it says; *spans* the first
     and last word of each quotation; *speakers* who says it, as far as that is known.
     *strangers* are the first words of sources that are one person without a name, in order;
-    *strange* tells which of them a pronoun means.
+    *strange* tells which of them a pronoun means.  *firsts* are the first words of all sources, in
+    order: bodies speak, too.
     """
 
     quotations: Mapping[int, tuple[str, ...]]
@@ -58,6 +59,12 @@ class Sources:
     speakers: dict[str, Referent] = field(default_factory=dict)
     strangers: Sequence[int] = ()
     strange: dict[Event, int] = field(default_factory=dict)
+    firsts: Sequence[int] = ()
+
+    def before(self, word: int) -> int:
+        """Return the first word of the source before that of *word*, -1 if there is none."""
+        at = bisect_left(self.firsts, word) - 1
+        return self.firsts[at] if at >= 0 else -1
 
 
 Decide = Callable[[Choice], tuple[Referent | None, float]]
@@ -83,8 +90,11 @@ def _resolved(events: Sequence[Event], sources: Sources, decide: Decide) -> dict
     sources.speakers.clear()
     sources.strange.clear()
     sure: dict[Event, float] = {}
+    spoke = -1
     for event in events:
         said = sources.quotations.get(event.first, ())
+        if sources.before(event.first) > spoke:
+            memory.speaker = None
         stranger = stranger_for(event, memory, sources)
         if stranger is not None:
             sources.strange[event] = stranger
@@ -97,6 +107,7 @@ def _resolved(events: Sequence[Event], sources: Sources, decide: Decide) -> dict
         if said and event.referent is not None:
             sources.speakers.update(dict.fromkeys(said, event.referent))
             memory.speaker = event.referent
+            spoke = event.first
     return sure
 
 
