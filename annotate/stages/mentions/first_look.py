@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ LABELS: dict[str, Label] = {
     "DATE": "thing",
     "TIME": "thing",
 }
+CONTRACTION = re.compile(r"['’](?:d|ll|m|re|t|ve)\Z")
 # A longer "name" is a slip of the model: a list, a table row, a heading without a full stop.
 MOST_WORDS = 12
 
@@ -148,7 +150,8 @@ def is_label(words: Words, at: int) -> bool:
 
 
 def is_small(word: str) -> bool:
-    """Say whether *word* is one that any sentence may begin with ("The", "But", "He")."""
+    """Say whether *word* is one that any sentence may begin with ("The", "But", "He", "I've")."""
+    word = CONTRACTION.sub("", word)
     return (word[1:].islower() and word.lower() in stop_words()) or word in ("A", "I")
 
 

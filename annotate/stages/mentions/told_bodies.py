@@ -46,7 +46,8 @@ def initials(run: Run) -> Guess | None:
 def by_its_words(run: Run) -> Guess | None:
     """Return what the run's first or last word makes it.
 
-    A street or company begins where the model sees a name begin, be it a person's.
+    A street or company begins where the model sees a name begin, be it a person's.  A given name
+    and no more before it is a surname's ("Diane Lane").
     """
     first, *others = run.texts
     if first in entries("thing-openers" if others else "no-names"):
@@ -55,7 +56,8 @@ def by_its_words(run: Run) -> Guess | None:
     if here is None or here.last != run.last or here.last - here.first < 2:
         return None
     word = run.texts[-1]
-    if word in entries("facility-words") and here.label != "org":
+    is_surname = here.last - here.first == 2 and run.words.texts[here.first] in given_names()
+    if word in entries("facility-words") and here.label != "org" and not is_surname:
         return run.as_("facility", here.first)
     is_company = word.lower() in company_endings() and here.label in ("person", "org")
     return run.as_("org", here.first) if is_company else None
