@@ -6,10 +6,11 @@ needs a name here.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from annotate.article import Mention, Quotation, Span
-from annotate.spans import covers
+from annotate.article import Mention, Quotation
+from annotate.spans import normalised
 from annotate.stages.mentions.words import Words
 from annotate.stages.speakers.nameless import is_single
 from annotate.stages.speakers.referents import Name, Referent
@@ -31,12 +32,13 @@ def antecedents(
     *referents* are known by the ids of *mentions*; *sources* are ids of mentions, too.  What stands
     in direct speech is left out: there "they" are whom the speaker thinks of.
     """
-    direct = [span for quotation in quotations if quotation.direct for span in quotation.spans]
+    direct = normalised(span for q in quotations if q.direct for span in q.spans)
     last: dict[str, tuple[int, Referent]] = {}
     for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
         at = words.before(mention.start)
         is_source = mention.id in sources
-        if any(covers(span, Span(mention.start, mention.end)) for span in direct):
+        around = bisect_left(direct, mention.end, key=lambda span: span.end)
+        if around < len(direct) and direct[around].start <= mention.start:
             continue
         referent = referents.get(mention.id)
         if referent is None and is_source and mention.form == "pronoun":
